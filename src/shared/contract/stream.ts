@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/**
+ * Live events (`GET /v1/stream`, or IPC in the desktop app). `usage` says that figures changed: it is sent at most once
+ * per commit, never carries the calls themselves, and a reader answers it by asking again.
+ */
+export const streamEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('usage'), accepted: z.int(), last_occurred_at: z.string() }),
+  z.object({ type: z.literal('budget') }),
+  z.object({ type: z.literal('prices') }),
+]);
+export type StreamEvent = z.infer<typeof streamEventSchema>;
