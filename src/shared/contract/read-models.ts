@@ -16,10 +16,10 @@ const figures = {
   input_tokens: count,
   output_tokens: count,
   cache_read_tokens: count,
-  /** Sum of the known costs; `unpriced_calls` says how many calls it leaves out. */
-  cost_usd: money,
+  /** Sum of the known costs, null when none of the calls' costs is known; `unpriced_calls` says how many calls it leaves out. */
+  cost_usd: money.nullable(),
   /** Sum of the known EUR costs; `eur_pending_calls` says how many priced calls have no rate yet. */
-  cost_eur: money,
+  cost_eur: money.nullable(),
   unpriced_calls: count,
   eur_pending_calls: count,
   /** Share of calls whose cost is known, in percent with one decimal, rounded down; null without calls. */
@@ -37,11 +37,21 @@ const growth = z.object({
 });
 
 export const summarySchema = z.object({
-  from: z.string().nullable(),
+  from: z.string(),
   to: z.string(),
   time_zone: z.string(),
   ...figures,
-  previous: z.object({ from: z.string(), to: z.string(), ...figures, growth_percent: growth }).nullable(),
+  /** The whole period before; null for all time. */
+  previous: z
+    .object({
+      from: z.string(),
+      to: z.string(),
+      ...figures,
+      growth_percent: growth,
+      /** Growth against as much of the period before as has passed of this one. */
+      to_date: z.object({ to: z.string(), growth_percent: growth }),
+    })
+    .nullable(),
   forecast: z
     .object({ low: money, expected: money, high: money, currency: z.enum(['USD', 'EUR']), until: z.string() })
     .nullable(),
@@ -49,14 +59,17 @@ export const summarySchema = z.object({
 export type Summary = z.infer<typeof summarySchema>;
 
 export const breakdownItemSchema = z.object({
+  /** What the filter of the same name takes; null for calls that have none. */
   key: z.string().nullable(),
   label: z.string(),
+  /** Of clients, users and conversations, whose ids are unique within a workspace only. */
+  workspace: z.string().optional(),
   calls: count,
   total_tokens: count,
   input_tokens: count,
   output_tokens: count,
-  cost_usd: money,
-  cost_eur: money,
+  cost_usd: money.nullable(),
+  cost_eur: money.nullable(),
   unpriced_calls: count,
   /** Share of the total in the measure the list is ordered by, in percent with one decimal. */
   share_percent: percent,
@@ -77,8 +90,8 @@ export const seriesItemSchema = z.object({
   total_tokens: count,
   input_tokens: count,
   output_tokens: count,
-  cost_usd: money,
-  cost_eur: money,
+  cost_usd: money.nullable(),
+  cost_eur: money.nullable(),
   unpriced_calls: count,
 });
 export const seriesSchema = z.object({ items: z.array(seriesItemSchema) });

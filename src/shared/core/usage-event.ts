@@ -64,6 +64,8 @@ export type UsageReport = {
   readonly model: string | null;
   readonly requestModel: string | null;
   readonly occurredAt: number;
+  /** False when the app gave no time and `occurredAt` is the moment it was received: a resend then may differ in it. */
+  readonly occurredAtGiven: boolean;
   readonly clockSkew: boolean;
   readonly units: UsageUnits;
   readonly serviceTier: string | null;

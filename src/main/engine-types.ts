@@ -1,0 +1,40 @@
+import type { QueryHandlers } from '../shared/contract/queries.ts';
+import type { StreamEvent } from '../shared/contract/stream.ts';
+
+/** What an engine is started with; plain data, so that it can be handed to a worker. */
+export type EngineSettings = {
+  /** Must exist, be locked by the host, and hold the tokens. */
+  readonly dataDir: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** The built screens; the folder may be missing. */
+  readonly staticDir: string;
+  /** What ships with the program besides code: `resources/`. */
+  readonly resourcesDir: string;
+  readonly version: string;
+  /** Sample data instead of the owner's. */
+  readonly demo: boolean;
+  /** IANA name: the zone whose days are counted. */
+  readonly timeZone: string;
+};
+
+export type EngineOptions = EngineSettings & {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+};
+
+/** HTTP, store and services, running. */
+export type Engine = {
+  /** `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  readonly queries: QueryHandlers;
+  /** Adds a listener for live events; returns how to remove it. */
+  readonly subscribe: (listener: (event: StreamEvent) => void) => () => void;
+  /** A code that signs one browser page in, once, within 10 minutes. */
+  readonly createSignInCode: () => string;
+  /** Answers what is in flight, then closes the database. */
+  readonly close: () => Promise<void>;
+};
+
+/** Starts an engine and resolves when it accepts requests. An `AppError`'s message is meant for the user. */
+export type CreateEngine = (options: EngineOptions) => Promise<Engine>;

@@ -1,0 +1,57 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { WireError } from '../shared/contract/bridge.ts';
+import { parseQuery } from '../shared/contract/parse-query.ts';
+import type { ParsedQuery, QueryHandlers, QueryName } from '../shared/contract/queries.ts';
+import { AppError } from '../shared/core/app-error.ts';
+import { createEngine } from './compose.ts';
+import type { FromEngine, ToEngine } from './engine-protocol.ts';
+import type { Engine, EngineSettings } from './engine-types.ts';
+
+/** The engine's thread: HTTP, store and services run here, so that no window ever waits for them. */
+
+const port = parentPort;
+if (port === null) throw new Error('engine-worker must be started as a worker thread');
+const tell = (message: FromEngine): void => port.postMessage(message);
+
+const toWireError = (error: unknown): WireError => {
+  if (error instanceof AppError) return { code: error.code, detail: error.message, errors: error.errors };
+  console.error('A query failed because of a bug:', error);
+  return { code: 'internal', detail: 'The query failed because of a bug, which has been logged.', errors: [] };
+};
+
+const answer = async (id: number, work: () => unknown): Promise<void> => {
+  try {
+    tell({ kind: 'answer', id, ok: true, value: await work() });
+  } catch (error) {
+    tell({ kind: 'answer', id, ok: false, error: toWireError(error) });
+  }
+};
+
+const runQuery = <N extends QueryName>(engine: Engine, name: N, input: unknown): unknown => {
+  const handler = engine.queries[name] as (parsed: ParsedQuery<N>) => ReturnType<QueryHandlers[N]>;
+  return handler(parseQuery(name, input));
+};
+
+const serve = (engine: Engine): void => {
+  const handle = async (message: ToEngine): Promise<void> => {
+    if (message.kind === 'query') return answer(message.id, () => runQuery(engine, message.name, message.input));
+    if (message.kind === 'sign-in-code') return answer(message.id, () => engine.createSignInCode());
+    if (message.kind === 'watch') {
+      engine.subscribe((event) => tell({ kind: 'stream', event }));
+      return;
+    }
+    await engine.close();
+    tell({ kind: 'stopped' });
+  };
+  port.on('message', (message: ToEngine) => void handle(message));
+};
+
+try {
+  const engine = await createEngine({ ...(workerData as EngineSettings), now: Date.now });
+  serve(engine);
+  tell({ kind: 'started', url: engine.url });
+} catch (error) {
+  const expected = error instanceof AppError;
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  tell({ kind: 'failed', message: expected ? error.message : stack, expected });
+}

@@ -1,0 +1,89 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { AppError } from '../../shared/core/app-error.ts';
+import type { HttpDeps } from './deps.ts';
+import type { Guards } from './guards.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { readSessionCookie } from './session-cookie.ts';
+
+const digest = (secret: string): Buffer => hash('sha256', secret, 'buffer');
+
+const tokenOf = (headers: IncomingHttpHeaders): string | undefined => {
+  const { authorization } = headers;
+  if (authorization !== undefined && /^bearer /i.test(authorization)) return authorization.slice(7).trim();
+  const key = headers['x-api-key'];
+  return typeof key === 'string' ? key : undefined;
+};
+
+type Role = 'admin' | 'ingest' | 'session';
+
+/** Who may do what. Each answers why the request is refused, or null. */
+export type Authenticate = {
+  readonly forWriting: (headers: IncomingHttpHeaders) => AppError | null;
+  readonly forReading: (headers: IncomingHttpHeaders) => AppError | null;
+  /** Reading, and from a page only when it is certainly ours: for requests that change something. */
+  readonly forAdministering: (headers: IncomingHttpHeaders) => AppError | null;
+};
+
+/** A right token always passes; after this many wrong ones the answer becomes 429 until some time has gone by. */
+const wrongTokenBurst = 300;
+const wrongTokensPerSecond = 5;
+/** Far above what one machine's apps send: it only stops a loop that has run wild. */
+const writesPerSecond = 50_000;
+
+/**
+ * Tokens and sessions. The ingest token only writes; the admin token reads, administers and writes; a browser session
+ * reads, and writes only from our own page.
+ */
+export const createAuthenticate = (
+  deps: Pick<HttpDeps, 'tokens' | 'signIn' | 'now' | 'port'>,
+  guards: Guards,
+): Authenticate => {
+  const ingest = digest(deps.tokens.ingest);
+  const admin = digest(deps.tokens.admin);
+  const takeWrongToken = createRateLimit(wrongTokensPerSecond, wrongTokenBurst, deps.now);
+  const takeWrite = createRateLimit(writesPerSecond, writesPerSecond, deps.now);
+
+  const roleOf = (headers: IncomingHttpHeaders): Role | AppError => {
+    const token = tokenOf(headers);
+    if (token === undefined) {
+      const session = readSessionCookie(headers.cookie, deps.port());
+      if (session !== undefined && deps.signIn.isSession(session)) return 'session';
+      return new AppError('unauthorized', 'Send a token as "Authorization: Bearer ..." or "x-api-key: ...".');
+    }
+    const given = digest(token);
+    const isIngest = timingSafeEqual(given, ingest);
+    const isAdmin = timingSafeEqual(given, admin);
+    if (isAdmin) return 'admin';
+    if (isIngest) return 'ingest';
+    const waitSeconds = takeWrongToken();
+    return waitSeconds === 0
+      ? new AppError('unauthorized', 'The token is wrong. The right ones are in the data directory.')
+      : new AppError('too_many_requests', 'Too many wrong tokens.', { retryAfterSeconds: waitSeconds });
+  };
+
+  /** A cookie alone does not prove where a request that changes something comes from; the Origin does. */
+  const unproven = (role: Role, headers: IncomingHttpHeaders): AppError | null =>
+    role === 'session' && !guards.isOwnOrigin(headers)
+      ? new AppError('forbidden', 'A signed-in page must send its Origin to change something.')
+      : null;
+  const adminOnly = (role: Role): AppError | null =>
+    role === 'ingest' ? new AppError('forbidden', 'The ingest token only writes; use the admin token.') : null;
+  const overRate = (): AppError | null => {
+    const waitSeconds = takeWrite();
+    if (waitSeconds === 0) return null;
+    return new AppError('too_many_requests', 'Too many requests.', { retryAfterSeconds: waitSeconds });
+  };
+  const withRole =
+    (check: (role: Role, headers: IncomingHttpHeaders) => AppError | null) =>
+    (headers: IncomingHttpHeaders): AppError | null => {
+      const role = roleOf(headers);
+      return role instanceof AppError ? role : check(role, headers);
+    };
+
+  return {
+    forWriting: withRole((role, headers) => unproven(role, headers) ?? overRate()),
+    forReading: withRole(adminOnly),
+    forAdministering: withRole((role, headers) => adminOnly(role) ?? unproven(role, headers)),
+  };
+};

@@ -1,0 +1,30 @@
+import type { QueryHandlers } from '../../shared/contract/queries.ts';
+import type { StreamEvent } from '../../shared/contract/stream.ts';
+import type { RecordUsage } from '../services/record-types.ts';
+import type { SignIn } from './sign-in.ts';
+
+/** The two secrets of a data directory: the ingest token only writes, the admin token reads and administers. */
+export type Tokens = { readonly ingest: string; readonly admin: string };
+
+/** Everything the HTTP interface needs from the rest of the program. */
+export type HttpDeps = {
+  readonly queries: QueryHandlers;
+  readonly record: RecordUsage;
+  /** Adds a listener for live events; returns how to remove it. */
+  readonly subscribe: (listener: (event: StreamEvent) => void) => () => void;
+  readonly tokens: Tokens;
+  readonly signIn: SignIn;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** The port it listens on; asked only while requests are answered. */
+  readonly port: () => number;
+  readonly version: string;
+  /** The built screens; the folder may be missing. */
+  readonly staticDir: string;
+  /** Whether input and output previews may be stored. */
+  readonly previews: () => boolean;
+  /** True from the moment the program stops: new requests are then answered 503. */
+  readonly isStopping: () => boolean;
+  /** Told of every bug (an answer of 500), with the route it happened on. */
+  readonly reportBug: (error: unknown, where: string) => void;
+};

@@ -1,0 +1,217 @@
+import { z } from 'zod';
+import { type QueryName, queries } from '../../shared/contract/queries.ts';
+import { recordResultSchema } from '../../shared/contract/read-models.ts';
+import { streamEventSchema } from '../../shared/contract/stream.ts';
+import { usageBodySchema } from '../../shared/contract/usage-event-wire.ts';
+import { type AppErrorCode, appErrors } from '../../shared/core/app-error.ts';
+import { problemMediaType } from './problem.ts';
+
+type Json = Record<string, unknown>;
+
+/** Our answers may grow: a reader must not refuse members it does not know, so none is ruled out. */
+const outputOf = (schema: z.ZodType): Json => {
+  const json = z.toJSONSchema(schema, {
+    io: 'output',
+    override: ({ jsonSchema }) => void delete jsonSchema.additionalProperties,
+  });
+  delete json.$schema;
+  return json;
+};
+
+const inputOf = (schema: z.ZodType): Json => {
+  const json = z.toJSONSchema(schema, { io: 'input' });
+  delete json.$schema;
+  return json;
+};
+
+const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.enum(Object.keys(appErrors) as [AppErrorCode, ...AppErrorCode[]]),
+  errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+});
+
+const problemContent = { [problemMediaType]: { schema: { $ref: '#/components/schemas/Problem' } } };
+
+const failures = (...codes: readonly AppErrorCode[]): Json =>
+  Object.fromEntries(
+    codes.map((code) => {
+      const { status, title } = appErrors[code];
+      const retry = status === 429 || status === 503;
+      const headers = { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } };
+      return [status, { description: title, content: problemContent, ...(retry && { headers }) }];
+    }),
+  );
+
+const json = (description: string, schema: Json): Json => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+const everywhere = ['bad_request', 'unauthorized', 'forbidden', 'too_many_requests', 'unavailable'] as const;
+const admin = [{ bearer: [] }, { apiKey: [] }, { session: [] }];
+
+const parametersOf = (name: QueryName): readonly Json[] => {
+  const { path, input } = queries[name];
+  const { properties = {}, required = [] } = inputOf(input) as {
+    properties?: Record<string, Json>;
+    required?: readonly string[];
+  };
+  return Object.entries(properties).map(([parameter, schema]) => {
+    const inPath = path.split('/').includes(`:${parameter}`);
+    return {
+      name: parameter,
+      in: inPath ? 'path' : 'query',
+      required: inPath || required.includes(parameter),
+      schema,
+      ...(!inPath && { style: 'form', explode: true }),
+    };
+  });
+};
+
+const queryPaths = (): Json =>
+  Object.fromEntries(
+    (Object.keys(queries) as QueryName[]).map((name) => {
+      const { path, output } = queries[name];
+      const get = {
+        operationId: name,
+        security: admin,
+        parameters: parametersOf(name),
+        responses: { 200: json('The answer.', outputOf(output)), ...failures(...everywhere, 'not_found', 'invalid') },
+      };
+      return [path.replaceAll(/:(\w+)/g, '{$1}'), { get }];
+    }),
+  );
+
+const recordUsage = (): Json => {
+  const schema = inputOf(usageBodySchema);
+  return {
+    operationId: 'recordUsage',
+    description: 'Records model calls. The answer follows the commit; good events land even when siblings fail.',
+    security: [{ bearer: [] }, { apiKey: [] }, { session: [] }],
+    parameters: [
+      {
+        name: 'receipts',
+        in: 'query',
+        required: false,
+        schema: { type: 'string', enum: ['1'] },
+        description: 'List every event of a request of more than 100.',
+      },
+    ],
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema }, 'application/x-ndjson': { schema: { type: 'string' } } },
+    },
+    responses: {
+      200: json('What became of each event.', outputOf(recordResultSchema)),
+      ...failures(...everywhere, 'payload_too_large', 'unsupported_media_type', 'invalid'),
+    },
+  };
+};
+
+const signInPaths = {
+  '/v1/sign-in': {
+    post: {
+      operationId: 'signIn',
+      description: 'Exchanges a one-time code for a session cookie.',
+      security: [],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: { type: 'object', properties: { code: { type: 'string' } }, required: ['code'] },
+          },
+        },
+      },
+      responses: {
+        204: { description: 'Signed in.', headers: { 'Set-Cookie': { schema: { type: 'string' } } } },
+        ...failures(...everywhere, 'unsupported_media_type', 'invalid'),
+      },
+    },
+  },
+  '/v1/sign-out': {
+    post: {
+      operationId: 'signOut',
+      security: [{ session: [] }],
+      responses: { 204: { description: 'Signed out.' }, ...failures(...everywhere) },
+    },
+  },
+  '/v1/sign-in-codes': {
+    post: {
+      operationId: 'createSignInCode',
+      description: 'A new one-time code, and the address that signs a browser in with it.',
+      security: admin,
+      responses: {
+        200: json('The code.', {
+          type: 'object',
+          properties: { url: { type: 'string' }, code: { type: 'string' } },
+          required: ['url', 'code'],
+        }),
+        ...failures(...everywhere),
+      },
+    },
+  },
+};
+
+const otherPaths = (): Json => ({
+  '/v1/stream': {
+    get: {
+      operationId: 'stream',
+      description: 'Server-sent events `usage`, `budget` and `prices`; the data is JSON.',
+      security: admin,
+      responses: {
+        200: { description: 'The events.', content: { 'text/event-stream': { schema: outputOf(streamEventSchema) } } },
+        ...failures(...everywhere),
+      },
+    },
+  },
+  '/v1/health': {
+    get: {
+      operationId: 'health',
+      security: [],
+      responses: {
+        200: json('It answers.', {
+          type: 'object',
+          properties: { status: { const: 'ok' }, version: { type: 'string' } },
+          required: ['status', 'version'],
+        }),
+        ...failures('forbidden', 'unavailable'),
+      },
+    },
+  },
+  '/v1/openapi.json': {
+    get: {
+      operationId: 'openapi',
+      security: admin,
+      responses: { 200: json('This document.', { type: 'object' }), ...failures(...everywhere) },
+    },
+  },
+});
+
+/** OpenAPI 3.1 of the whole interface. Parameters, bodies and answers come from the schemas the program itself uses. */
+export const createOpenApiDocument = (version: string): Json => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Centesimo',
+    version,
+    description: 'What AI costs, to the cent. Money is decimal strings without exponent, or null when not known.',
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
+  servers: [{ url: '/' }],
+  paths: { '/v1/usage': { post: recordUsage() }, ...queryPaths(), ...signInPaths, ...otherPaths() },
+  components: {
+    schemas: { Problem: outputOf(problemSchema) },
+    securitySchemes: {
+      bearer: { type: 'http', scheme: 'bearer', description: 'The admin token; for recording, the ingest token too.' },
+      apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'The same tokens.' },
+      session: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'centesimo_session_4650',
+        description: "The browser page's session; the name ends with the port.",
+      },
+    },
+  },
+});

@@ -1,0 +1,31 @@
+import type { Database } from 'better-sqlite3';
+import { AppError } from '../../shared/core/app-error.ts';
+import { usageLedger } from './migrations/0010-usage-ledger.ts';
+
+/** Forward only. `version` is the file's number; `sql` runs in one transaction together with its `user_version`. */
+export type Migration = { readonly version: number; readonly sql: string };
+
+export const migrations: readonly Migration[] = [{ version: 10, sql: usageLedger }];
+
+/**
+ * Brings the database to the newest version this program knows. Each migration is all or nothing; a database written by
+ * a newer Centesimo is refused untouched with `AppError` `conflict`.
+ */
+export const migrate = (db: Database, steps: readonly Migration[] = migrations): void => {
+  const newest = steps.at(-1)?.version ?? 0;
+  const current = db.pragma('user_version', { simple: true }) as number;
+  if (current > newest) {
+    throw new AppError(
+      'conflict',
+      `The database was written by a newer Centesimo (version ${current}, this program knows ${newest}). ` +
+        'Install the newer program, or start with another data directory; nothing was changed.',
+    );
+  }
+  for (const step of steps) {
+    if (step.version <= current) continue;
+    db.transaction(() => {
+      db.exec(step.sql);
+      db.pragma(`user_version = ${step.version}`);
+    }).immediate();
+  }
+};

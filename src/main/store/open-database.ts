@@ -1,0 +1,44 @@
+import { closeSync, openSync } from 'node:fs';
+import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { AppError } from '../../shared/core/app-error.ts';
+import { migrate } from './migrate.ts';
+
+/** "Cent" in ASCII: lets `file` and the program itself tell this database from any other. */
+const applicationId = 0x43656e74;
+
+/**
+ * Opens the ledger, creating and migrating it as needed. Acknowledged means durable: WAL with `synchronous=FULL`, so a
+ * commit returns after the data is on disk.
+ *
+ * @throws AppError `conflict` when the file is another program's database or a newer Centesimo's; it is left untouched.
+ */
+export const openDatabase = (path: string): Database => {
+  // Made here with the owner's rights only; SQLite gives its side files the rights of the main one.
+  closeSync(openSync(path, 'a', 0o600));
+  const db = new SqliteDatabase(path, { timeout: 5000 });
+  try {
+    refuseForeign(db, path);
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    db.pragma('trusted_schema = OFF');
+    db.pragma('checkpoint_fullfsync = 1');
+    db.pragma('cache_size = -32000');
+    db.pragma('temp_store = MEMORY');
+    db.pragma('wal_autocheckpoint = 4000');
+    db.pragma('journal_size_limit = 67108864');
+    migrate(db);
+    db.pragma(`application_id = ${applicationId}`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+};
+
+const refuseForeign = (db: Database, path: string): void => {
+  const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number;
+  const id = db.pragma('application_id', { simple: true }) as number;
+  if (tables === 0 || id === applicationId) return;
+  throw new AppError('conflict', `${path} is not a Centesimo database. Move it away or choose another data directory.`);
+};

@@ -1,0 +1,64 @@
+import { createQueryCache, type QueryCache } from './query-cache.ts';
+import { createThrottle } from './throttle.ts';
+import type { ConnectionState, Transport } from './transport.ts';
+
+/** Everything the screens know of the engine. */
+export type Engine = {
+  readonly queries: QueryCache;
+  readonly getConnection: () => ConnectionState;
+  readonly subscribeConnection: (listener: () => void) => () => void;
+  /** Connects and asks again, at once. */
+  readonly retry: () => Promise<void>;
+  readonly signIn: Transport['signIn'];
+};
+
+/** Longest time between a recorded call and the question for the new figures, however many calls come in. */
+const usageThrottleMs = 250;
+
+/** Connects to the engine for as long as the page lives. A hidden page asks again only once it is looked at. */
+export const startEngine = (transport: Transport): Engine => {
+  const listeners = new Set<() => void>();
+  let connection: ConnectionState = 'connecting';
+  let isBehind = false;
+
+  const setConnection = (next: ConnectionState): void => {
+    if (next === connection) return;
+    connection = next;
+    for (const listener of listeners) listener();
+  };
+
+  const queries = createQueryCache(transport.call, {
+    now: Date.now,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    onError: ({ kind }) => {
+      if (kind === 'offline' || kind === 'signed_out') setConnection(kind);
+    },
+  });
+
+  const refresh = (): void => {
+    isBehind = document.hidden;
+    if (!isBehind) void queries.invalidateAll();
+  };
+  const refreshSoon = createThrottle(refresh, usageThrottleMs, setTimeout);
+  const live = transport.startLive({ onEvent: refreshSoon, onState: setConnection });
+
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) return;
+    if (connection === 'offline') live.reconnect();
+    if (isBehind) refresh();
+  });
+
+  return {
+    queries,
+    getConnection: () => connection,
+    subscribeConnection: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    retry: async () => {
+      if (connection !== 'live') live.reconnect();
+      await queries.invalidateAll();
+    },
+    signIn: transport.signIn,
+  };
+};

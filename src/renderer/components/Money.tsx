@@ -1,0 +1,28 @@
+import { type Currency, formatMoneyParts } from '../format/money.ts';
+import { useI18n } from '../i18n/i18n-context.ts';
+
+type Properties = {
+  /** Decimal string, or null when the cost is not known. */
+  readonly amount: string | null;
+  readonly currency: Currency;
+  /** Says "unknown" for the eye too; a screen reader hears it anyway. */
+  readonly isLabelled?: boolean;
+};
+
+/** An amount whose symbol steps back behind its digits. */
+export const Money = ({ amount, currency, isLabelled = false }: Properties) => {
+  const { t, locale } = useI18n();
+  if (amount === null) {
+    return (
+      <>
+        <span aria-hidden>— </span>
+        <span className={isLabelled ? 'unknown-label' : 'sr-only'}>{t('widget.unknown')}</span>
+      </>
+    );
+  }
+  return formatMoneyParts(amount, currency, locale).map(({ isSymbol, text }) => (
+    <span key={text} className={isSymbol ? 'money-symbol' : undefined}>
+      {text}
+    </span>
+  ));
+};

@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import { useConnection } from '../../api/engine-context.ts';
+import { useDayChange } from '../../api/use-day-change.ts';
+import { Card } from '../../components/Card.tsx';
+import { useI18n } from '../../i18n/i18n-context.ts';
+import { FirstRun } from './FirstRun.tsx';
+import { MonthView } from './MonthView.tsx';
+import { useWidgetData } from './use-widget-data.ts';
+import { WidgetBar } from './WidgetBar.tsx';
+import { WidgetError } from './WidgetError.tsx';
+import { WidgetOffline } from './WidgetOffline.tsx';
+
+export const Widget = () => {
+  const { locale } = useI18n();
+  const connection = useConnection();
+  const [service, setService] = useState<string | null>(null);
+  const { session, services, hasCalls, summary, days, error } = useWidgetData(service, locale);
+  useDayChange(session?.time_zone);
+
+  const isOffline = connection === 'offline';
+  const timeZone = session?.time_zone ?? summary.data?.time_zone;
+  const notice = (): React.ReactNode => {
+    if (isOffline) return <WidgetOffline updatedAt={summary.updatedAt} timeZone={timeZone} />;
+    return error === null ? null : <WidgetError error={error} updatedAt={summary.updatedAt} timeZone={timeZone} />;
+  };
+  const content = (): React.ReactNode => {
+    if (hasCalls === false && session !== undefined) return <FirstRun session={session} isOffline={isOffline} />;
+    // Without any figures an error speaks for itself; zeros before anything is known would be a claim.
+    if (summary.data === undefined && error !== null && !isOffline) return null;
+    return (
+      <MonthView
+        services={services}
+        service={service}
+        onService={setService}
+        summary={hasCalls === undefined ? undefined : summary.data}
+        days={hasCalls === undefined ? undefined : days.data?.items}
+        timeZone={timeZone}
+        isPrevious={summary.isPrevious || days.isPrevious}
+        isOffline={isOffline}
+      />
+    );
+  };
+  return (
+    <Card testId="widget">
+      <WidgetBar connection={connection} isDemo={session?.demo ?? false} />
+      {notice()}
+      {content()}
+    </Card>
+  );
+};

@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import { useEngine } from '../../api/engine-context.ts';
+import type { ConnectionState } from '../../api/transport.ts';
+import { IconButton } from '../../components/IconButton.tsx';
+import { useI18n } from '../../i18n/i18n-context.ts';
+
+/** Local answers come within milliseconds; the arrow turns long enough to be seen. */
+const turnMs = 600;
+
+type Properties = {
+  readonly connection: ConnectionState;
+  readonly isDemo: boolean;
+};
+
+const Status = ({ connection }: { readonly connection: ConnectionState }) => {
+  const { t } = useI18n();
+  const state = connection === 'signed_out' ? 'connecting' : connection;
+  return (
+    <span className="flex items-center gap-1.5 text-xs text-muted" data-state={state}>
+      <span aria-hidden className={`dot dot-${state}`} />
+      <span className="wide-only">{t(`connection.${state}`)}</span>
+    </span>
+  );
+};
+
+export const WidgetBar = ({ connection, isDemo }: Properties) => {
+  const { t } = useI18n();
+  const { retry } = useEngine();
+  const [isTurning, setIsTurning] = useState(false);
+
+  const refresh = async (): Promise<void> => {
+    setIsTurning(true);
+    await Promise.all([retry(), new Promise((resolve) => setTimeout(resolve, turnMs))]);
+    setIsTurning(false);
+  };
+  return (
+    <header className="flex h-12 items-center gap-3 pr-2.5 pl-5">
+      <span className="text-[0.8125rem] font-semibold">Centesimo</span>
+      {isDemo ? <span className="tag">{t('widget.demo')}</span> : null}
+      <span className="ml-auto" />
+      <Status connection={connection} />
+      <IconButton
+        icon="refresh"
+        label={t('widget.refresh')}
+        testId="widget-refresh"
+        isTurning={isTurning}
+        onClick={() => void refresh()}
+      />
+    </header>
+  );
+};

@@ -1,0 +1,67 @@
+import type { Message } from './messages.ts';
+
+export const english = {
+  'widget.allServices': 'All services',
+  'widget.service': 'Service',
+  'widget.thisMonth': 'This month',
+  'widget.refresh': 'Refresh',
+  'widget.calls': 'Calls',
+  'widget.cost': 'Cost',
+  'widget.tokens': 'Tokens',
+  'widget.unknown': 'unknown',
+  'widget.exactly': 'Exactly {amount}',
+  'widget.growth': '{change} vs last month to date',
+  'widget.previousMonth': 'vs last month to date',
+  'widget.growthDates': 'Compared with {from} – {to}',
+  'widget.demo': 'Demo data',
+  'widget.announcement': '{service}, this month. Cost {cost}. Calls {calls}. Tokens {tokens}.',
+  'widget.pageTitle': '{cost} this month',
+
+  'history.title': 'Last 30 days',
+  'history.highest': 'Highest {cost}, {day}',
+  'history.nothing': 'No cost',
+  'history.today': 'Today',
+  'history.dayCost': '{day}: {cost}',
+  'history.unknownDay': '{day}: cost unknown',
+  'history.summary': 'Cost per day over the last 30 days. Highest {highest} on {day}, today {today}.',
+  'history.day': 'Day',
+
+  'forecast.title': 'Month-end forecast',
+  'forecast.range': '{low} to {high}',
+
+  'gaps.unpriced': { one: '{count} call without a price', other: '{count} calls without a price' },
+  'gaps.unpricedWhy': 'What they cost is not known, so the cost above leaves them out.',
+  'gaps.eurPending': { one: '{count} call without an exchange rate', other: '{count} calls without an exchange rate' },
+  'gaps.eurPendingWhy': 'They are in the dollar figure and join the euro figure when the rate is out.',
+
+  'connection.live': 'Live',
+  'connection.connecting': 'Connecting',
+  'connection.offline': 'Offline',
+  'offline.title': 'Centesimo is not running',
+  'offline.lastFigures': 'These are the last figures, from {time}. The page reconnects by itself.',
+  'offline.noFigures': 'Start it again; the page reconnects by itself.',
+
+  'error.title': 'The figures could not be read',
+  'error.stale': 'The figures could not be updated; they are from {time}.',
+  'error.explanation': 'Centesimo is running but did not answer this question. Nothing recorded is lost.',
+  'error.retry': 'Try again',
+
+  'firstRun.title': 'No calls yet',
+  'firstRun.explanation': 'Record a first one: paste this into a terminal on this computer.',
+  'firstRun.command': 'Command that records a call',
+  'firstRun.waiting': 'Waiting for the first call…',
+  'copy.action': 'Copy',
+  'copy.done': 'Copied',
+  'copy.failed': 'Select the text and copy it',
+
+  'signIn.title': 'Sign in to Centesimo',
+  'signIn.explanation':
+    'Only the owner of this computer sees these figures. Open the link printed in the terminal, or restart Centesimo to get a new one.',
+  'signIn.field': 'Link or code from the terminal',
+  'signIn.action': 'Sign in',
+  'signIn.notACode': 'Paste the whole link that the terminal shows, or only its code.',
+  'signIn.usedCode': 'That link has been used or is too old. Restart Centesimo and use the new one.',
+  'signIn.tooMany': 'Too many wrong codes. Wait a moment, then try again.',
+  'signIn.noAnswer': 'Centesimo is not running. Start it, then use the link it prints.',
+  'signIn.failed': 'Signing in did not work. Restart Centesimo and use the new link.',
+} as const satisfies Record<string, Message>;

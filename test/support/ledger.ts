@@ -1,0 +1,58 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { StreamEvent } from '../../src/shared/contract/stream.ts';
+import { createRateLookup } from '../../src/main/services/exchange-rates.ts';
+import { createOwnerClock } from '../../src/main/services/owner-clock.ts';
+import { bundledCorrections } from '../../src/main/services/pricing/bundled-corrections.ts';
+import { createPricer } from '../../src/main/services/pricing/create-pricer.ts';
+import { createRecorder } from '../../src/main/services/record.ts';
+import { createUsageQueries } from '../../src/main/services/usage-queries.ts';
+import { openStore } from '../../src/main/store/open-store.ts';
+
+const ecbCsv = readFileSync(new URL('../../resources/ecb-usd-per-eur.csv', import.meta.url), 'utf8');
+
+/** A real ledger in a folder of its own: store, pricing, recording and reading, without HTTP. */
+export const openLedger = (
+  options: { readonly timeZone?: string; readonly now?: number; readonly dir?: string } = {},
+) => {
+  const { timeZone = 'Europe/Rome', now = Date.UTC(2026, 5, 20, 10), dir = makeDir() } = options;
+  const clock = createOwnerClock(timeZone, () => now);
+  const path = join(dir, 'centesimo.db');
+  const store = openStore(path, {
+    timeZone,
+    dayOf: clock.days.dayOf,
+    startOfDay: clock.days.startOfDay,
+    hourOf: clock.hours.hourOf,
+  });
+  const pricer = createPricer({
+    corrections: bundledCorrections,
+    overrides: [],
+    policy: 'flag',
+    estimatePerMillionUsd: '2',
+    rateFor: createRateLookup(ecbCsv, () => now),
+  });
+  const published: StreamEvent[] = [];
+  let ids = 0;
+  const record = createRecorder({
+    writer: store.writer,
+    pricer,
+    now: () => now,
+    createId: () => `made-${(ids += 1)}`,
+    publish: (event) => void published.push(event),
+  });
+  return {
+    dir,
+    path,
+    store,
+    record,
+    published,
+    queries: createUsageQueries(store.reader, clock, pricer),
+    close: (keep = false) => {
+      store.close();
+      if (!keep) rmSync(dir, { recursive: true, force: true });
+    },
+  };
+};
+
+export const makeDir = (): string => mkdtempSync(join(tmpdir(), 'centesimo-test-'));

@@ -1,0 +1,35 @@
+import { noUnits } from '../../src/shared/core/usage-event.ts';
+import type { UsageReport, UsageUnits } from '../../src/shared/core/usage-event.ts';
+
+type Overrides = Partial<Omit<UsageReport, 'units'>> & { readonly units?: Partial<UsageUnits> };
+
+/** A plain successful call of gpt-4o, changed as asked. */
+export const makeReport = ({ units, ...rest }: Overrides = {}): UsageReport => ({
+  id: null,
+  workspace: 'default',
+  service: 'chatbot',
+  operation: 'chat',
+  provider: null,
+  model: 'gpt-4o',
+  requestModel: null,
+  occurredAt: Date.UTC(2026, 5, 15, 12),
+  occurredAtGiven: true,
+  clockSkew: false,
+  units: { ...noUnits, inputTokens: 1000, outputTokens: 500, ...units },
+  serviceTier: null,
+  billedCostUsd: null,
+  flatCost: null,
+  client: null,
+  userId: null,
+  userEmail: null,
+  conversationId: null,
+  success: true,
+  errorCode: null,
+  errorMessage: null,
+  durationMs: null,
+  inputPreview: null,
+  outputPreview: null,
+  metadata: null,
+  origin: 'http',
+  ...rest,
+});
