@@ -34,7 +34,10 @@ function addOtherPlatforms(packages) {
     for (const [name, version] of Object.entries(optionalDependencies)) {
       const platform = platformOf(name);
       if (platform === undefined || !/^\d+\.\d+\.\d+$/.test(version) || isLocked(packages, owner, name)) continue;
-      packages[`node_modules/${name}`] = { version, ...platform, ...(dev ? { dev } : {}), optional: true };
+      const { cpu, libc, os } = platform;
+      // In npm's own order, so that npm and this script do not rewrite each other.
+      const entry = { version, cpu, dev, libc, optional: true, os };
+      packages[`node_modules/${name}`] = entry;
     }
   }
 }
@@ -58,5 +61,5 @@ function platformOf(name) {
   if (os === 'wasm32') return { cpu: ['wasm32'] };
   const libc =
     os !== 'linux' ? undefined : abi.startsWith('musl') ? 'musl' : abi.startsWith('gnu') ? 'glibc' : undefined;
-  return { cpu: [cpu], ...(libc ? { libc: [libc] } : {}), os: [os] };
+  return { cpu: [cpu], libc: libc && [libc], os: [os] };
 }

@@ -10,10 +10,10 @@ export const english = {
   'widget.tokens': 'Tokens',
   'widget.unknown': 'unknown',
   'widget.exactly': 'Exactly {amount}',
-  'widget.growth': '{change} vs last month to date',
-  'widget.previousMonth': 'vs last month to date',
+  'widget.growth': '{change} vs this time last month',
+  'widget.previousMonth': 'vs this time last month',
   'widget.growthDates': 'Compared with {from} – {to}',
-  'widget.demo': 'Demo data',
+  'widget.demo': 'Demo',
   'widget.announcement': '{service}, this month. Cost {cost}. Calls {calls}. Tokens {tokens}.',
   'widget.pageTitle': '{cost} this month',
 
@@ -30,9 +30,9 @@ export const english = {
   'forecast.range': '{low} to {high}',
 
   'gaps.unpriced': { one: '{count} call without a price', other: '{count} calls without a price' },
-  'gaps.unpricedWhy': 'What they cost is not known, so the cost above leaves them out.',
+  'gaps.unpricedWhy': 'Not in the cost above: what was spent there is not known.',
   'gaps.eurPending': { one: '{count} call without an exchange rate', other: '{count} calls without an exchange rate' },
-  'gaps.eurPendingWhy': 'They are in the dollar figure and join the euro figure when the rate is out.',
+  'gaps.eurPendingWhy': 'Already in the dollar figure; in the euro figure once the rate is out.',
 
   'connection.live': 'Live',
   'connection.connecting': 'Connecting',

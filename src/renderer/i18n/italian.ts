@@ -10,10 +10,10 @@ export const italian: Messages = {
   'widget.tokens': 'Token',
   'widget.unknown': 'sconosciuto',
   'widget.exactly': 'Esattamente {amount}',
-  'widget.growth': '{change} sul mese scorso a oggi',
-  'widget.previousMonth': 'sul mese scorso a oggi',
+  'widget.growth': '{change} rispetto a un mese fa',
+  'widget.previousMonth': 'rispetto a un mese fa',
   'widget.growthDates': 'Confronto con {from} – {to}',
-  'widget.demo': 'Dati dimostrativi',
+  'widget.demo': 'Demo',
   'widget.announcement': '{service}, questo mese. Costo {cost}. Chiamate {calls}. Token {tokens}.',
   'widget.pageTitle': '{cost} questo mese',
 
@@ -30,9 +30,9 @@ export const italian: Messages = {
   'forecast.range': 'da {low} a {high}',
 
   'gaps.unpriced': { one: '{count} chiamata senza prezzo', other: '{count} chiamate senza prezzo' },
-  'gaps.unpricedWhy': 'Quanto sono costate non si sa: il costo qui sopra non le comprende.',
+  'gaps.unpricedWhy': 'Non nel costo qui sopra: quanto è stato speso non si sa.',
   'gaps.eurPending': { one: '{count} chiamata senza cambio', other: '{count} chiamate senza cambio' },
-  'gaps.eurPendingWhy': 'Sono nella cifra in dollari; entrano in quella in euro quando esce il cambio.',
+  'gaps.eurPendingWhy': 'Già nella cifra in dollari; in quella in euro quando esce il cambio.',
 
   'connection.live': 'In diretta',
   'connection.connecting': 'Connessione',

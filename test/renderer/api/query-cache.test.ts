@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ApiError } from '../../../src/renderer/api/api-error.ts';
 import { createQueryCache } from '../../../src/renderer/api/query-cache.ts';
 
@@ -22,7 +22,7 @@ const setUp = () => {
     const next = answers.shift();
     if (value instanceof ApiError) next?.reject(value);
     else next?.resolve(value);
-    await vi.waitFor(() => undefined);
+    await new Promise(setImmediate);
   };
   return { cache, asked, waited, errors, answer };
 };

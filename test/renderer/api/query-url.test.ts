@@ -5,7 +5,7 @@ import { queries, type QueryName } from '../../../src/shared/contract/queries.ts
 const names = Object.keys(queries) as QueryName[];
 
 it.each(names)('has the address of %s from the contract', (name) => {
-  const url = toQueryUrl(name, { id: 'a/b' } as never);
+  const url = toQueryUrl(name, { id: 'a/b' });
   expect(url.split('?')[0]).toBe(queries[name].path.replace(':id', 'a%2Fb'));
 });
 

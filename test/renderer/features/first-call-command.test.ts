@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { toFirstCallCommand } from '../../src/renderer/features/widget/first-call-command.ts';
+import { toFirstCallCommand } from '../../../src/renderer/features/widget/first-call-command.ts';
 
 const url = 'http://127.0.0.1:4650';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readSignInCode } from '../../src/renderer/features/sign-in/sign-in-code.ts';
+import { readSignInCode } from '../../../src/renderer/features/sign-in/sign-in-code.ts';
 
 it.each([
   ['http://127.0.0.1:4650/#code=Ab_9-z', 'Ab_9-z'],

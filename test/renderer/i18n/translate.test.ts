@@ -14,17 +14,17 @@ it.each([
 });
 
 describe('a translation', () => {
-  const it_ = createTranslate(chooseLanguage('it'));
-  const en = createTranslate(chooseLanguage('en'));
+  const italian = createTranslate(chooseLanguage('it'));
+  const english = createTranslate(chooseLanguage('en'));
 
   it('has the grammatical number and the digits of its language', () => {
-    expect([1, 3, 1234].map((count) => en('gaps.unpriced', { count }))).toEqual([
+    expect([1, 3, 1234].map((count) => english('gaps.unpriced', { count }))).toEqual([
       '1 call without a price',
       '3 calls without a price',
       '1,234 calls without a price',
     ]);
     // A million is a third grammatical number in Italian, of which our texts have no need.
-    expect([1, 3, 1_000_000].map((count) => it_('gaps.unpriced', { count }))).toEqual([
+    expect([1, 3, 1_000_000].map((count) => italian('gaps.unpriced', { count }))).toEqual([
       '1 chiamata senza prezzo',
       '3 chiamate senza prezzo',
       '1.000.000 chiamate senza prezzo',
@@ -32,6 +32,6 @@ describe('a translation', () => {
   });
 
   it('fills in text as it is, marks and all', () => {
-    expect(en('widget.exactly', { amount: '{count} $& <b>' })).toBe('Exactly {count} $& <b>');
+    expect(english('widget.exactly', { amount: '{count} $& <b>' })).toBe('Exactly {count} $& <b>');
   });
 });

@@ -17,12 +17,12 @@ export const ServiceLine = ({ services, service, onService }: Properties) => {
   const label = services.find(({ key }) => key === service)?.label ?? service ?? t('widget.allServices');
   return (
     <div className="service-line mx-2.5">
-      <h1 className="service-heading flex min-w-0 items-center text-base">
+      <h1 className="service-heading flex min-w-0 items-center gap-x-[0.3em] text-base">
         <span className="flex min-w-0 items-center font-semibold" title={label}>
           <span className="truncate">{label}</span>
           <Icon name="chevron" className="ml-0.5" />
         </span>
-        <span className="ml-[0.3em] shrink-0 text-muted">{` — ${t('widget.thisMonth')}`}</span>
+        <span className="shrink-0 text-muted">{` — ${t('widget.thisMonth')}`}</span>
       </h1>
       <select
         data-testid="widget-service"

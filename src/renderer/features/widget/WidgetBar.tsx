@@ -16,7 +16,7 @@ const Status = ({ connection }: { readonly connection: ConnectionState }) => {
   const { t } = useI18n();
   const state = connection === 'signed_out' ? 'connecting' : connection;
   return (
-    <span className="flex items-center gap-1.5 text-xs text-muted" data-state={state}>
+    <span className="flex items-center gap-1.5 text-xs whitespace-nowrap text-muted" data-state={state}>
       <span aria-hidden className={`dot dot-${state}`} />
       <span className="wide-only">{t(`connection.${state}`)}</span>
     </span>

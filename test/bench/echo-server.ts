@@ -1,0 +1,8 @@
+import fastify from 'fastify';
+
+/** The baseline of the single-event row: Fastify as it comes, parsing the same body and answering with it. */
+const app = fastify();
+app.post('/v1/usage', (request) => request.body);
+await app.listen({ port: 0, host: '127.0.0.1' });
+const address = app.server.address();
+process.send?.(typeof address === 'object' && address !== null ? address.port : 0);

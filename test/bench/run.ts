@@ -1,0 +1,151 @@
+import { fork } from 'node:child_process';
+import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { spawnProgram } from '../support/spawn-program.ts';
+import { createBenchEvents, toBodies } from './bench-events.ts';
+import { measureDirectInserts } from './direct-insert.ts';
+import { measureFullScan } from './full-scan.ts';
+import { measureSinglePosts, postAll } from './http-load.ts';
+import { measureOverview } from './overview-reads.ts';
+import { readResidentMb } from './process-memory.ts';
+import { makeTempFolder } from './temp-folder.ts';
+
+/**
+ * The benchmarks. Every speed is a ratio to a baseline measured in the same run; a line each, and with `--json FILE` the
+ * figures. `--events N` sets the size of the read benchmarks (default 1 000 000).
+ */
+type Figure = {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly baseline?: { readonly name: string; readonly value: number; readonly unit: string };
+  readonly ratioPercent?: number;
+  readonly target: string;
+};
+
+const option = (name: string): string | undefined => {
+  const at = process.argv.indexOf(name);
+  return at === -1 ? undefined : process.argv[at + 1];
+};
+
+const figures: Figure[] = [];
+const report = (figure: Figure): void => {
+  figures.push(figure);
+  const { name, value, unit, baseline, ratioPercent, target } = figure;
+  const against = baseline ? `, baseline ${baseline.name} ${round(baseline.value)} ${baseline.unit}` : '';
+  const ratio = ratioPercent === undefined ? '' : `, ${round(ratioPercent)} % of it`;
+  console.log(`${name}: ${round(value)} ${unit}${against}${ratio} (must reach ${target})`);
+};
+const round = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+const eventCount = Number(option('--events') ?? 1_000_000);
+const singleRounds = 3;
+const singleSeconds = 5;
+const batchSize = 1_000;
+const batchEvents = 200_000;
+const overviewRounds = 40;
+
+const startEcho = async (): Promise<{ url: string; stop: () => void }> => {
+  const child = fork(new URL('echo-server.ts', import.meta.url), { stdio: 'inherit' });
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('message', (message) => resolve(message as number));
+    child.once('error', reject);
+  });
+  return { url: `http://127.0.0.1:${port}`, stop: () => child.kill() };
+};
+
+const benchSinglePosts = async (): Promise<void> => {
+  const folder = makeTempFolder();
+  const program = await spawnProgram({ dataDir: folder });
+  const echo = await startEcho();
+  const ours: number[] = [];
+  const bare: number[] = [];
+  for (let at = 0; at < singleRounds; at += 1) {
+    bare.push((await measureSinglePosts(echo.url, 'none', singleSeconds)).perSecond);
+    ours.push((await measureSinglePosts(program.url, program.ingestToken, singleSeconds)).perSecond);
+  }
+  echo.stop();
+  await program.stop();
+  rmSync(folder, { recursive: true, force: true });
+  report({
+    name: 'Single-event POSTs, 32 connections, durable',
+    value: median(ours),
+    unit: 'calls/s',
+    baseline: { name: 'bare Fastify JSON echo', value: median(bare), unit: 'requests/s' },
+    ratioPercent: median(ours.map((value, at) => (value / bare[at]!) * 100)),
+    target: '25 %',
+  });
+};
+
+const benchBatches = async (): Promise<void> => {
+  const folder = makeTempFolder();
+  const now = Date.now();
+  const bodies = [...toBodies(createBenchEvents({ count: batchEvents, days: 90, now }), batchSize)];
+  const program = await spawnProgram({ dataDir: folder });
+  const seconds = await postAll(program.url, program.ingestToken, bodies);
+  await program.stop();
+  const direct = measureDirectInserts(join(folder, 'centesimo.db'), batchSize);
+  rmSync(folder, { recursive: true, force: true });
+  report({
+    name: `Batches of ${batchSize} over HTTP`,
+    value: batchEvents / seconds,
+    unit: 'calls/s',
+    baseline: { name: 'better-sqlite3 inserting the same rows', value: direct, unit: 'rows/s' },
+    ratioPercent: (batchEvents / seconds / direct) * 100,
+    target: '50 %',
+  });
+};
+
+const benchReads = async (): Promise<void> => {
+  const folder = makeTempFolder();
+  const filling = await spawnProgram({ dataDir: folder });
+  const events = createBenchEvents({ count: eventCount, days: 90, now: Date.now() });
+  await postAll(filling.url, filling.ingestToken, toBodies(events, batchSize));
+  await filling.stop();
+
+  const startedAt = performance.now();
+  const program = await spawnProgram({ dataDir: folder });
+  const startMs = performance.now() - startedAt;
+  const scanMs = measureFullScan(join(folder, 'centesimo.db'));
+  for (const period of ['current_month', 'last_30_days', 'last_90_days']) {
+    const times = await measureOverview(program.url, program.adminToken, period, overviewRounds);
+    report({
+      name: `Overview reads together, ${period}, ${eventCount} calls, p95`,
+      value: times.p95,
+      unit: 'ms',
+      baseline: { name: 'one scan of all calls', value: scanMs, unit: 'ms' },
+      ratioPercent: (times.p95 / scanMs) * 100,
+      target: '60 ms',
+    });
+  }
+  report({ name: 'Start to ready', value: startMs, unit: 'ms', target: '1500 ms' });
+  const resident = readResidentMb(program.child.pid ?? 0);
+  if (resident !== null) report({ name: 'Memory after the reads', value: resident, unit: 'MB', target: '250 MB' });
+  await program.stop();
+  const bytes = statSync(join(folder, 'centesimo.db')).size / eventCount;
+  report({ name: 'Disk per call', value: bytes, unit: 'bytes', target: '350 bytes' });
+  rmSync(folder, { recursive: true, force: true });
+};
+
+const benchWidgetSize = (): void => {
+  const folder = new URL('../../out/renderer/assets/', import.meta.url);
+  const bytes = readdirSync(folder)
+    .filter((name) => name.endsWith('.js'))
+    .reduce((sum, name) => sum + gzipSync(readFileSync(new URL(name, folder))).length, 0);
+  report({ name: 'Widget JavaScript, gzip', value: bytes / 1000, unit: 'kB', target: '120 kB' });
+};
+
+console.log(`${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}`);
+await benchSinglePosts();
+await benchBatches();
+await benchReads();
+benchWidgetSize();
+const file = option('--json');
+if (file !== undefined) {
+  const machine = { processors: cpus().length, model: cpus()[0]?.model, node: process.versions.node };
+  writeFileSync(file, `${JSON.stringify({ date: new Date().toISOString(), machine, figures }, null, 2)}\n`);
+}
+process.exit(0);
