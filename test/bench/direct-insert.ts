@@ -29,7 +29,7 @@ export const measureDirectInserts = (databasePath: string, batch: number): numbe
     'journal_mode = WAL',
     'synchronous = FULL',
     'cache_size = -32000',
-    'wal_autocheckpoint = 4000',
+    'wal_autocheckpoint = 12000',
   ]) {
     db.pragma(pragma);
   }

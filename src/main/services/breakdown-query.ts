@@ -110,6 +110,7 @@ const subtract = (total: Figures, shown: readonly { readonly figures: Figures }[
     unpricedCalls: total.unpricedCalls - sum.unpricedCalls,
     usdUnknownCalls: total.usdUnknownCalls - sum.usdUnknownCalls,
     eurUnknownCalls: total.eurUnknownCalls - sum.eurUnknownCalls,
+    eurProvisionalCalls: total.eurProvisionalCalls - sum.eurProvisionalCalls,
     inputTokens: total.inputTokens - sum.inputTokens,
     outputTokens: total.outputTokens - sum.outputTokens,
     cacheReadTokens: total.cacheReadTokens - sum.cacheReadTokens,

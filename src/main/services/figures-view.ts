@@ -27,6 +27,7 @@ export const toFiguresView = (figures: Figures, days: number) => ({
   ...toCostView(figures),
   unpriced_calls: figures.unpricedCalls,
   eur_pending_calls: figures.eurUnknownCalls - figures.unpricedCalls,
+  eur_provisional_calls: figures.eurProvisionalCalls,
   coverage_percent: toPercentDown(figures.calls - figures.unpricedCalls, figures.calls),
   average_daily_cost_usd: formatNano(divideHalfEven(figures.costNanoUsd, BigInt(days))),
   average_daily_cost_eur: formatNano(divideHalfEven(figures.costNanoEur, BigInt(days))),

@@ -25,7 +25,7 @@ export const openDatabase = (path: string): Database => {
     db.pragma('checkpoint_fullfsync = 1');
     db.pragma('cache_size = -32000');
     db.pragma('temp_store = MEMORY');
-    db.pragma('wal_autocheckpoint = 4000');
+    db.pragma('wal_autocheckpoint = 12000');
     db.pragma('journal_size_limit = 67108864');
     migrate(db);
     db.pragma(`application_id = ${applicationId}`);

@@ -8,6 +8,7 @@ export const sumColumns = [
   'unpriced_calls',
   'usd_unknown_calls',
   'eur_unknown_calls',
+  'eur_provisional_calls',
   'input_tokens',
   'output_tokens',
   'cache_read_tokens',

@@ -30,12 +30,34 @@ export type RollupWriter = {
 
 const sumAssignments = sumColumns.map((column) => `${column} = ${column} + excluded.${column}`).join(', ');
 
-const prepareUpsert = (db: Database, table: string, keyColumns: readonly string[]): Statement => {
+/** Rows bound to one statement, which saves crossings into SQLite; the last few go one by one. */
+const chunkRows = 8;
+
+type Upsert = { readonly one: Statement; readonly chunk: Statement };
+
+const prepareUpsert = (db: Database, table: string, keyColumns: readonly string[]): Upsert => {
   const columns = [...keyColumns, ...sumColumns];
-  return db.prepare(
-    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-     ON CONFLICT DO UPDATE SET ${sumAssignments}`,
-  );
+  const row = `(${columns.map(() => '?').join(', ')})`;
+  const prepare = (rows: number): Statement =>
+    db.prepare(
+      `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${Array(rows).fill(row).join(', ')}
+       ON CONFLICT DO UPDATE SET ${sumAssignments}`,
+    );
+  return { one: prepare(1), chunk: prepare(chunkRows) };
+};
+
+const upsertAll = ({ one, chunk }: Upsert, rows: Iterable<readonly number[]>): void => {
+  let values: number[] = [];
+  let waiting: (readonly number[])[] = [];
+  for (const row of rows) {
+    waiting.push(row);
+    if (waiting.length < chunkRows) continue;
+    for (const full of waiting) values.push(...full);
+    chunk.run(values);
+    values = [];
+    waiting = [];
+  }
+  for (const row of waiting) one.run(row);
 };
 
 /** Room for dimension sets beside a day, an hour or a subject in one exact number. */
@@ -74,7 +96,7 @@ export const createRollupWriter = (db: Database): RollupWriter => {
 };
 
 /** Rows are the key columns followed by the sums. */
-const createCollector = (statement: Statement) => {
+const createCollector = (upsert: Upsert) => {
   const rows = new Map<number, number[]>();
   return {
     add: (key: number, keyColumns: readonly number[], sums: readonly number[]): void => {
@@ -85,14 +107,14 @@ const createCollector = (statement: Statement) => {
       }
       const offset = keyColumns.length;
       if (!fits(row, offset, sums)) {
-        statement.run(row);
+        upsert.one.run(row);
         rows.set(key, [...keyColumns, ...sums]);
         return;
       }
       for (let at = 0; at < sums.length; at += 1) row[offset + at]! += sums[at]!;
     },
     flush: (): void => {
-      for (const row of rows.values()) statement.run(row);
+      upsertAll(upsert, rows.values());
       rows.clear();
     },
     clear: (): void => rows.clear(),
@@ -107,12 +129,12 @@ const fits = (row: readonly number[], offset: number, sums: readonly number[]): 
 const costAt = sumColumns.indexOf('cost_nano_usd');
 
 /** One collector per day: a transaction touches few, and three ids would not fit one exact number. */
-const createSubjectCollector = (statement: Statement) => {
+const createSubjectCollector = (upsert: Upsert) => {
   const byDay = new Map<number, ReturnType<typeof createCollector>>();
   return {
     add: (day: number, subjectId: number, set: number, sums: readonly number[]): void => {
       let collector = byDay.get(day);
-      if (collector === undefined) byDay.set(day, (collector = createCollector(statement)));
+      if (collector === undefined) byDay.set(day, (collector = createCollector(upsert)));
       collector.add(subjectId * setRoom + set, [day, subjectId, set], sums);
     },
     flush: (): void => {

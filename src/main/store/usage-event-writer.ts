@@ -19,9 +19,10 @@ export type UsageEventWriter = {
 };
 
 /** Rows bound to one statement: fewer crossings into SQLite, measured 1.6 times faster than one row at a time. */
-const chunkRows = 8;
+const chunkRows = 16;
 
-type Prepared = { readonly entry: LedgerEntry; readonly values: unknown[]; readonly ids: SubjectIds };
+type IsSame = (entry: LedgerEntry, stored: StoredEvent) => boolean;
+
 type SubjectIds = {
   readonly workspaceId: number;
   readonly dimensionSetId: number;
@@ -45,45 +46,43 @@ export const createUsageEventWriter = (db: Database, cut: DayCut): UsageEventWri
   const findSeq = db.prepare('SELECT seq FROM usage_events WHERE workspace_id = ? AND id = ?').pluck();
   const findStored = db.prepare(`${selectStoredEvent} WHERE e.seq = ?`);
 
-  const storedOutcome = (
-    seq: number,
-    entry: LedgerEntry,
-    isSame: (entry: LedgerEntry, stored: StoredEvent) => boolean,
-  ): InsertOutcome => {
+  /** Inserts `entries[from..to)` as rows `seq`, `seq + 1`, ...; a row whose id is taken is left out. */
+  const insertRows = (entries: readonly LedgerEntry[], from: number, to: number, seq: number) => {
+    const values: unknown[] = [];
+    const ids: SubjectIds[] = [];
+    for (let at = from; at < to; at += 1) {
+      const entry = entries[at]!;
+      const subject = findIds(entry, dictionaries);
+      ids.push(subject);
+      pushValues(values, entry, seq + at - from, subject, dictionaries);
+    }
+    const { changes } = (to - from === 1 ? insertOne : insertChunk).run(values);
+    return { ids, allInserted: changes === to - from };
+  };
+
+  const toStoredOutcome = (seq: number, entry: LedgerEntry, isSame: IsSame): InsertOutcome => {
     const stored = toStoredEvent(findStored.get(seq));
     return { status: isSame(entry, stored) ? 'duplicate' : 'conflict', stored };
   };
 
-  const insertAll = db.transaction(
-    (entries: readonly LedgerEntry[], isSame: (entry: LedgerEntry, stored: StoredEvent) => boolean) => {
-      let seq = (lastSeq.get() as number | null) ?? 0;
-      const outcomes: InsertOutcome[] = [];
-      for (let at = 0; at < entries.length; at += chunkRows) {
-        const chunk = entries.slice(at, at + chunkRows).map((entry) => prepareEntry(entry, ++seq, dictionaries));
-        const inserted = insertPrepared(chunk);
-        for (const prepared of chunk) {
-          const { entry, ids } = prepared;
-          const own = prepared.values[0] as number;
-          const found = inserted === chunk.length ? own : (findSeq.get(ids.workspaceId, entry.id) as number);
-          if (found === own) {
-            rollups.add(toDelta(entry, ids, cut));
-            outcomes.push(accepted);
-          } else {
-            outcomes.push(storedOutcome(found, entry, isSame));
-          }
-        }
+  const insertAll = db.transaction((entries: readonly LedgerEntry[], isSame: IsSame): InsertOutcome[] => {
+    const outcomes: InsertOutcome[] = [];
+    let seq = ((lastSeq.get() as number | null) ?? 0) + 1;
+    for (let from = 0; from < entries.length;) {
+      const to = from + chunkRows <= entries.length ? from + chunkRows : from + 1;
+      const { ids, allInserted } = insertRows(entries, from, to, seq);
+      for (let at = from; at < to; at += 1, seq += 1) {
+        const entry = entries[at]!;
+        const subject = ids[at - from]!;
+        const found = allInserted ? seq : (findSeq.get(subject.workspaceId, entry.id) as number);
+        if (found === seq) rollups.add(toDelta(entry, subject, cut));
+        outcomes.push(found === seq ? accepted : toStoredOutcome(found, entry, isSame));
       }
-      rollups.flush();
-      return outcomes;
-    },
-  );
-
-  const insertPrepared = (chunk: readonly Prepared[]): number => {
-    if (chunk.length === chunkRows) return insertChunk.run(chunk.flatMap(({ values }) => values)).changes;
-    let inserted = 0;
-    for (const { values } of chunk) inserted += insertOne.run(values).changes;
-    return inserted;
-  };
+      from = to;
+    }
+    rollups.flush();
+    return outcomes;
+  });
 
   return {
     insertEntries: (entries, isSame) => {
@@ -100,12 +99,12 @@ export const createUsageEventWriter = (db: Database, cut: DayCut): UsageEventWri
 
 const accepted: InsertOutcome = { status: 'accepted' };
 
-const prepareEntry = (entry: LedgerEntry, seq: number, dictionaries: Dictionaries): Prepared => {
+const findIds = (entry: LedgerEntry, dictionaries: Dictionaries): SubjectIds => {
   const { report } = entry;
-  const { units, client } = report;
+  const { client } = report;
   const workspaceId = dictionaries.workspaceId(report.workspace);
   const userKey = report.userId ?? report.userEmail;
-  const ids: SubjectIds = {
+  return {
     workspaceId,
     dimensionSetId: dictionaries.dimensionSetId({
       workspace: report.workspace,
@@ -122,10 +121,21 @@ const prepareEntry = (entry: LedgerEntry, seq: number, dictionaries: Dictionarie
     conversationId:
       report.conversationId === null ? null : dictionaries.conversationId(workspaceId, report.conversationId),
   };
-  // In the order of usageEventColumns.
-  const values = [
+};
+
+/** Appends one row's values in the order of `usageEventColumns`. */
+const pushValues = (
+  values: unknown[],
+  entry: LedgerEntry,
+  seq: number,
+  ids: SubjectIds,
+  dictionaries: Dictionaries,
+): void => {
+  const { report } = entry;
+  const { units } = report;
+  values.push(
     seq,
-    workspaceId,
+    ids.workspaceId,
     entry.id,
     ids.dimensionSetId,
     report.occurredAt,
@@ -138,9 +148,9 @@ const prepareEntry = (entry: LedgerEntry, seq: number, dictionaries: Dictionarie
     units.reasoningTokens,
     units.inputAudioTokens,
     units.outputAudioTokens,
-    entry.costNanoUsd,
-    entry.costNanoEur,
-    entry.catalogueNanoUsd,
+    toNumber(entry.costNanoUsd),
+    toNumber(entry.costNanoEur),
+    toNumber(entry.catalogueNanoUsd),
     entry.appliedPrice === null ? null : dictionaries.priceId(entry.appliedPrice),
     entry.appliedRate === null ? null : dictionaries.rateId(entry.appliedRate),
     ids.clientId,
@@ -157,9 +167,11 @@ const prepareEntry = (entry: LedgerEntry, seq: number, dictionaries: Dictionarie
     report.inputPreview,
     report.outputPreview,
     toJson(report.metadata),
-  ];
-  return { entry, values, ids };
+  );
 };
+
+/** A call's cost stays below 2^53 nano, so a plain number holds it and is bound faster. */
+const toNumber = (nano: bigint | null): number | null => (nano === null ? null : Number(nano));
 
 /** Null for nothing, so that an empty object costs no bytes. */
 const toJson = (object: Readonly<Record<string, unknown>> | null): string | null => {
@@ -181,6 +193,7 @@ const toDelta = (entry: LedgerEntry, ids: SubjectIds, cut: DayCut): RollupDelta 
       entry.costStatus === 'unpriced' ? 1 : 0,
       entry.costNanoUsd === null ? 1 : 0,
       entry.costNanoEur === null ? 1 : 0,
+      entry.costNanoEur !== null && entry.eurStatus === 'provisional' ? 1 : 0,
       units.inputTokens,
       units.outputTokens,
       units.cacheReadTokens,

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { useI18n } from '../i18n/i18n-context.ts';
+import { useTranslation } from 'react-i18next';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 
@@ -13,7 +13,7 @@ type Outcome = 'idle' | 'done' | 'failed';
 const outcomeShownMs = 2500;
 
 export const CopyableCommand = ({ label, command }: Properties) => {
-  const { t } = useI18n();
+  const { t } = useTranslation();
   const [outcome, setOutcome] = useState<Outcome>('idle');
   const code = useRef<HTMLElement>(null);
 

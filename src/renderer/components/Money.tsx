@@ -1,5 +1,5 @@
+import { useTranslation } from 'react-i18next';
 import { type Currency, formatMoneyParts } from '../format/money.ts';
-import { useI18n } from '../i18n/i18n-context.ts';
 
 type Properties = {
   /** Decimal string, or null when the cost is not known. */
@@ -11,7 +11,8 @@ type Properties = {
 
 /** An amount whose symbol steps back behind its digits. */
 export const Money = ({ amount, currency, isLabelled = false }: Properties) => {
-  const { t, locale } = useI18n();
+  const { t, i18n } = useTranslation();
+  const locale = i18n.language;
   if (amount === null) {
     return (
       <>

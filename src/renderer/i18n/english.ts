@@ -1,5 +1,3 @@
-import type { Message } from './messages.ts';
-
 export const english = {
   'widget.allServices': 'All services',
   'widget.service': 'Service',
@@ -9,40 +7,46 @@ export const english = {
   'widget.cost': 'Cost',
   'widget.tokens': 'Tokens',
   'widget.unknown': 'unknown',
-  'widget.exactly': 'Exactly {amount}',
-  'widget.growth': '{change} vs this time last month',
+  'widget.provisional': 'provisional',
+  'widget.exactly': 'Exactly {{amount}}',
+  'widget.growth': '{{change}} vs this time last month',
   'widget.previousMonth': 'vs this time last month',
-  'widget.growthDates': 'Compared with {from} – {to}',
+  'widget.growthDates': 'Compared with {{from}} – {{to}}',
   'widget.demo': 'Demo',
-  'widget.announcement': '{service}, this month. Cost {cost}. Calls {calls}. Tokens {tokens}.',
-  'widget.pageTitle': '{cost} this month',
+  'widget.announcement': '{{service}}, this month. Cost {{cost}}. Calls {{calls}}. Tokens {{tokens}}.',
+  'widget.pageTitle': '{{cost}} this month',
 
   'history.title': 'Last 30 days',
-  'history.highest': 'Highest {cost}, {day}',
+  'history.highest': 'Highest {{cost}}, {{day}}',
   'history.nothing': 'No cost',
   'history.today': 'Today',
-  'history.dayCost': '{day}: {cost}',
-  'history.unknownDay': '{day}: cost unknown',
-  'history.summary': 'Cost per day over the last 30 days. Highest {highest} on {day}, today {today}.',
+  'history.dayCost': '{{day}}: {{cost}}',
+  'history.unknownDay': '{{day}}: cost unknown',
+  'history.summary': 'Cost per day over the last 30 days. Highest {{highest}} on {{day}}, today {{today}}.',
   'history.day': 'Day',
 
   'forecast.title': 'Month-end forecast',
-  'forecast.range': '{low} to {high}',
+  'forecast.range': '{{low}} to {{high}}',
 
-  'gaps.unpriced': { one: '{count} call without a price', other: '{count} calls without a price' },
+  'gaps.unpriced_one': '{{count, integer}} call without a price',
+  'gaps.unpriced_other': '{{count, integer}} calls without a price',
   'gaps.unpricedWhy': 'Not in the cost above: what was spent there is not known.',
-  'gaps.eurPending': { one: '{count} call without an exchange rate', other: '{count} calls without an exchange rate' },
+  'gaps.eurPending_one': '{{count, integer}} call without an exchange rate',
+  'gaps.eurPending_other': '{{count, integer}} calls without an exchange rate',
   'gaps.eurPendingWhy': 'Already in the dollar figure; in the euro figure once the rate is out.',
+  'gaps.eurProvisional_one': 'Provisional EUR: exchange rate of the day not out yet for {{count, integer}} call',
+  'gaps.eurProvisional_other': 'Provisional EUR: exchange rate of the day not out yet for {{count, integer}} calls',
+  'gaps.eurProvisionalAll': 'Provisional EUR: exchange rate of the day not out yet',
 
   'connection.live': 'Live',
   'connection.connecting': 'Connecting',
   'connection.offline': 'Offline',
   'offline.title': 'Centesimo is not running',
-  'offline.lastFigures': 'These are the last figures, from {time}. The page reconnects by itself.',
+  'offline.lastFigures': 'These are the last figures, from {{time}}. The page reconnects by itself.',
   'offline.noFigures': 'Start it again; the page reconnects by itself.',
 
   'error.title': 'The figures could not be read',
-  'error.stale': 'The figures could not be updated; they are from {time}.',
+  'error.stale': 'The figures could not be updated; they are from {{time}}.',
   'error.explanation': 'Centesimo is running but did not answer this question. Nothing recorded is lost.',
   'error.retry': 'Try again',
 
@@ -64,4 +68,4 @@ export const english = {
   'signIn.tooMany': 'Too many wrong codes. Wait a moment, then try again.',
   'signIn.noAnswer': 'Centesimo is not running. Start it, then use the link it prints.',
   'signIn.failed': 'Signing in did not work. Restart Centesimo and use the new link.',
-} as const satisfies Record<string, Message>;
+} as const;

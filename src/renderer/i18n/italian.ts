@@ -1,6 +1,6 @@
-import type { Messages } from './messages.ts';
+import type { ItalianMessages } from './messages.ts';
 
-export const italian: Messages = {
+export const italian: ItalianMessages = {
   'widget.allServices': 'Tutti i servizi',
   'widget.service': 'Servizio',
   'widget.thisMonth': 'Questo mese',
@@ -9,40 +9,51 @@ export const italian: Messages = {
   'widget.cost': 'Costo',
   'widget.tokens': 'Token',
   'widget.unknown': 'sconosciuto',
-  'widget.exactly': 'Esattamente {amount}',
-  'widget.growth': '{change} rispetto a un mese fa',
+  'widget.provisional': 'provvisorio',
+  'widget.exactly': 'Esattamente {{amount}}',
+  'widget.growth': '{{change}} rispetto a un mese fa',
   'widget.previousMonth': 'rispetto a un mese fa',
-  'widget.growthDates': 'Confronto con {from} – {to}',
+  'widget.growthDates': 'Confronto con {{from}} – {{to}}',
   'widget.demo': 'Demo',
-  'widget.announcement': '{service}, questo mese. Costo {cost}. Chiamate {calls}. Token {tokens}.',
-  'widget.pageTitle': '{cost} questo mese',
+  'widget.announcement': '{{service}}, questo mese. Costo {{cost}}. Chiamate {{calls}}. Token {{tokens}}.',
+  'widget.pageTitle': '{{cost}} questo mese',
 
   'history.title': 'Ultimi 30 giorni',
-  'history.highest': 'Massimo {cost}, {day}',
+  'history.highest': 'Massimo {{cost}}, {{day}}',
   'history.nothing': 'Nessun costo',
   'history.today': 'Oggi',
-  'history.dayCost': '{day}: {cost}',
-  'history.unknownDay': '{day}: costo sconosciuto',
-  'history.summary': 'Costo al giorno negli ultimi 30 giorni. Massimo {highest} il {day}, oggi {today}.',
+  'history.dayCost': '{{day}}: {{cost}}',
+  'history.unknownDay': '{{day}}: costo sconosciuto',
+  'history.summary': 'Costo al giorno negli ultimi 30 giorni. Massimo {{highest}} il {{day}}, oggi {{today}}.',
   'history.day': 'Giorno',
 
   'forecast.title': 'Previsione a fine mese',
-  'forecast.range': 'da {low} a {high}',
+  'forecast.range': 'da {{low}} a {{high}}',
 
-  'gaps.unpriced': { one: '{count} chiamata senza prezzo', other: '{count} chiamate senza prezzo' },
+  'gaps.unpriced_one': '{{count, integer}} chiamata senza prezzo',
+  'gaps.unpriced_many': '{{count, integer}} chiamate senza prezzo',
+  'gaps.unpriced_other': '{{count, integer}} chiamate senza prezzo',
   'gaps.unpricedWhy': 'Non nel costo qui sopra: quanto è stato speso non si sa.',
-  'gaps.eurPending': { one: '{count} chiamata senza cambio', other: '{count} chiamate senza cambio' },
+  'gaps.eurPending_one': '{{count, integer}} chiamata senza cambio',
+  'gaps.eurPending_many': '{{count, integer}} chiamate senza cambio',
+  'gaps.eurPending_other': '{{count, integer}} chiamate senza cambio',
   'gaps.eurPendingWhy': 'Già nella cifra in dollari; in quella in euro quando esce il cambio.',
+  'gaps.eurProvisional_one': 'EUR provvisorio: cambio del giorno non ancora pubblicato per {{count, integer}} chiamata',
+  'gaps.eurProvisional_many':
+    'EUR provvisorio: cambio del giorno non ancora pubblicato per {{count, integer}} chiamate',
+  'gaps.eurProvisional_other':
+    'EUR provvisorio: cambio del giorno non ancora pubblicato per {{count, integer}} chiamate',
+  'gaps.eurProvisionalAll': 'EUR provvisorio: cambio del giorno non ancora pubblicato',
 
   'connection.live': 'In diretta',
   'connection.connecting': 'Connessione',
   'connection.offline': 'Non in linea',
   'offline.title': 'Centesimo non è in esecuzione',
-  'offline.lastFigures': 'Queste sono le ultime cifre (ore {time}). La pagina si ricollega da sola.',
+  'offline.lastFigures': 'Queste sono le ultime cifre (ore {{time}}). La pagina si ricollega da sola.',
   'offline.noFigures': 'Riavvialo; la pagina si ricollega da sola.',
 
   'error.title': 'Non è stato possibile leggere le cifre',
-  'error.stale': 'Non è stato possibile aggiornare le cifre; sono delle ore {time}.',
+  'error.stale': 'Non è stato possibile aggiornare le cifre; sono delle ore {{time}}.',
   'error.explanation':
     'Centesimo è in esecuzione ma non ha risposto a questa domanda. Nulla di registrato è andato perso.',
   'error.retry': 'Riprova',

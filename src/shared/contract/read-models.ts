@@ -22,6 +22,8 @@ const figures = {
   cost_eur: money.nullable(),
   unpriced_calls: count,
   eur_pending_calls: count,
+  /** Calls whose EUR cost rests on an earlier day's exchange rate until their own is published. */
+  eur_provisional_calls: count,
   /** Share of calls whose cost is known, in percent with one decimal, rounded down; null without calls. */
   coverage_percent: percent.nullable(),
   average_daily_cost_usd: money,

@@ -8,6 +8,8 @@ export type Figures = {
   readonly usdUnknownCalls: number;
   /** Calls whose EUR cost is not known: the unpriced, and those that wait for an exchange rate. */
   readonly eurUnknownCalls: number;
+  /** Calls whose EUR cost rests on an earlier day's rate for now. */
+  readonly eurProvisionalCalls: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cacheReadTokens: number;
@@ -21,6 +23,7 @@ export const noFigures: Figures = {
   unpricedCalls: 0,
   usdUnknownCalls: 0,
   eurUnknownCalls: 0,
+  eurProvisionalCalls: 0,
   inputTokens: 0,
   outputTokens: 0,
   cacheReadTokens: 0,
@@ -34,6 +37,7 @@ export const addFigures = (a: Figures, b: Figures): Figures => ({
   unpricedCalls: a.unpricedCalls + b.unpricedCalls,
   usdUnknownCalls: a.usdUnknownCalls + b.usdUnknownCalls,
   eurUnknownCalls: a.eurUnknownCalls + b.eurUnknownCalls,
+  eurProvisionalCalls: a.eurProvisionalCalls + b.eurProvisionalCalls,
   inputTokens: a.inputTokens + b.inputTokens,
   outputTokens: a.outputTokens + b.outputTokens,
   cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,

@@ -1,8 +1,8 @@
 import { type SubmitEvent, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useEngine } from '../../api/engine-context.ts';
 import { Button } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
-import { useI18n } from '../../i18n/i18n-context.ts';
 import { readSignInCode } from './sign-in-code.ts';
 import { type SignInProblem, toSignInProblem } from './sign-in-problem.ts';
 
@@ -10,7 +10,7 @@ type Properties = { readonly initialProblem: SignInProblem | null };
 
 /** Shown to a page without a session: says how to get a link, and takes one. */
 export const SignIn = ({ initialProblem }: Properties) => {
-  const { t } = useI18n();
+  const { t } = useTranslation();
   const engine = useEngine();
   const [text, setText] = useState('');
   const [problem, setProblem] = useState(initialProblem);

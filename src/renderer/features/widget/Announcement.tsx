@@ -1,9 +1,9 @@
+import { useTranslation } from 'react-i18next';
 import type { Summary } from '../../../shared/contract/read-models.ts';
 import { useCalmText } from '../../components/use-calm-text.ts';
 import { usePageTitle } from '../../components/use-page-title.ts';
 import { formatMoney } from '../../format/money.ts';
 import { formatInteger } from '../../format/numbers.ts';
-import { useI18n } from '../../i18n/i18n-context.ts';
 
 type Properties = {
   readonly summary: Summary | undefined;
@@ -16,7 +16,8 @@ const announceEveryMs = 10_000;
 
 /** The figures for those who do not see them: spoken now and then, and the cost in the title of the window. */
 export const Announcement = ({ summary, serviceLabel }: Properties) => {
-  const { t, locale } = useI18n();
+  const { t, i18n } = useTranslation();
+  const locale = i18n.language;
   const eur = summary?.cost_eur;
   const text =
     summary === undefined || eur === undefined

@@ -1,12 +1,12 @@
+import { useTranslation } from 'react-i18next';
 import type { Summary } from '../../../shared/contract/read-models.ts';
 import { Icon } from '../../components/Icon.tsx';
-import { useI18n } from '../../i18n/i18n-context.ts';
 
 type Properties = { readonly summary: Pick<Summary, 'unpriced_calls' | 'eur_pending_calls'> };
 
 /** What the cost leaves out, said next to it. */
 export const CostGaps = ({ summary }: Properties) => {
-  const { t } = useI18n();
+  const { t } = useTranslation();
   const gaps = [
     { id: 'unpriced', count: summary.unpriced_calls },
     { id: 'eurPending', count: summary.eur_pending_calls },

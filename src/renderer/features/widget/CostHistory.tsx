@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Series } from '../../../shared/contract/read-models.ts';
 import { SparkBars } from '../../components/SparkBars.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { formatMoney } from '../../format/money.ts';
-import { useI18n } from '../../i18n/i18n-context.ts';
 import { CostTable } from './CostTable.tsx';
 import { findHighest, toDayCosts } from './day-cost.ts';
 
@@ -16,7 +16,8 @@ type Properties = {
 
 /** What each of the last 30 days cost, in euros. */
 export const CostHistory = ({ days, timeZone, isLoading }: Properties) => {
-  const { t, locale } = useI18n();
+  const { t, i18n } = useTranslation();
+  const locale = i18n.language;
   const [pointed, setPointed] = useState<number | null>(null);
   const costs = useMemo(() => toDayCosts(days ?? [], timeZone, locale), [days, timeZone, locale]);
   const highest = useMemo(() => findHighest(costs), [costs]);

@@ -1,5 +1,5 @@
+import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../../format/money.ts';
-import { useI18n } from '../../i18n/i18n-context.ts';
 import type { DayCost } from './day-cost.ts';
 
 type Properties = {
@@ -9,7 +9,8 @@ type Properties = {
 
 /** The text equivalent of the bars, for screen readers. */
 export const CostTable = ({ days, highest }: Properties) => {
-  const { t, locale } = useI18n();
+  const { t, i18n } = useTranslation();
+  const locale = i18n.language;
   const costOf = (day: DayCost | undefined): string =>
     day === undefined || day.eur === null ? t('widget.unknown') : formatMoney(day.eur, 'EUR', locale);
   if (highest === undefined) return null;

@@ -1,8 +1,8 @@
+import { useTranslation } from 'react-i18next';
 import type { Summary } from '../../../shared/contract/read-models.ts';
 import { Money } from '../../components/Money.tsx';
 import { formatExactMoney, formatMoney } from '../../format/money.ts';
 import { formatCount, formatInteger } from '../../format/numbers.ts';
-import { useI18n } from '../../i18n/i18n-context.ts';
 import { Figure } from './Figure.tsx';
 import { Growth } from './Growth.tsx';
 
@@ -13,7 +13,8 @@ type Properties = {
 };
 
 export const Figures = ({ summary, isLoading }: Properties) => {
-  const { t, locale } = useI18n();
+  const { t, i18n } = useTranslation();
+  const locale = i18n.language;
   const eur = summary?.cost_eur ?? null;
   const usd = summary?.cost_usd ?? null;
   const exactMoney = (amount: string | null, currency: 'EUR' | 'USD'): string | undefined =>

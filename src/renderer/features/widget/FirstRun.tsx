@@ -1,7 +1,7 @@
+import { useTranslation } from 'react-i18next';
 import type { Session } from '../../../shared/contract/read-models.ts';
 import { CopyableCommand } from '../../components/CopyableCommand.tsx';
 import { usePageTitle } from '../../components/use-page-title.ts';
-import { useI18n } from '../../i18n/i18n-context.ts';
 import { toFirstCallCommand } from './first-call-command.ts';
 
 type Properties = {
@@ -11,7 +11,7 @@ type Properties = {
 
 /** Before the first call ever: how to record one. The figures take its place by themselves. */
 export const FirstRun = ({ session, isOffline }: Properties) => {
-  const { t } = useI18n();
+  const { t } = useTranslation();
   usePageTitle('Centesimo');
   return (
     <div data-testid="widget-empty" className="flex flex-col gap-4 px-5 pt-2 pb-5">

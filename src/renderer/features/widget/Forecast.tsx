@@ -1,12 +1,13 @@
+import { useTranslation } from 'react-i18next';
 import type { Summary } from '../../../shared/contract/read-models.ts';
 import { Money } from '../../components/Money.tsx';
 import { formatMoney } from '../../format/money.ts';
-import { useI18n } from '../../i18n/i18n-context.ts';
 
 type Properties = { readonly forecast: NonNullable<Summary['forecast']> };
 
 export const Forecast = ({ forecast }: Properties) => {
-  const { t, locale } = useI18n();
+  const { t, i18n } = useTranslation();
+  const locale = i18n.language;
   const { low, expected, high, currency } = forecast;
   return (
     <dl className="row" data-testid="widget-forecast">

@@ -1,7 +1,7 @@
+import { useTranslation } from 'react-i18next';
 import type { Summary } from '../../../shared/contract/read-models.ts';
 import { formatDay, formatLastDay } from '../../format/dates.ts';
 import { formatChange } from '../../format/numbers.ts';
-import { useI18n } from '../../i18n/i18n-context.ts';
 
 type Previous = NonNullable<Summary['previous']>;
 
@@ -14,7 +14,8 @@ type Properties = {
 
 /** Change against as much of last month as has passed of this one; nothing where there is nothing to compare. */
 export const Growth = ({ summary, measure, isLong = false }: Properties) => {
-  const { t, locale } = useI18n();
+  const { t, i18n } = useTranslation();
+  const locale = i18n.language;
   const previous = summary?.previous;
   const percent = previous?.to_date.growth_percent[measure];
   if (!summary || !previous || percent === null || percent === undefined) return null;

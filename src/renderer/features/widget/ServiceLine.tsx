@@ -1,5 +1,5 @@
+import { useTranslation } from 'react-i18next';
 import { Icon } from '../../components/Icon.tsx';
-import { useI18n } from '../../i18n/i18n-context.ts';
 import type { ServiceOption } from './use-widget-data.ts';
 
 type Properties = {
@@ -13,7 +13,7 @@ const mark = 'service:';
 
 /** "{service} — This month": the whole line is the selector, drawn as a heading with the native control over it. */
 export const ServiceLine = ({ services, service, onService }: Properties) => {
-  const { t } = useI18n();
+  const { t } = useTranslation();
   const label = services.find(({ key }) => key === service)?.label ?? service ?? t('widget.allServices');
   return (
     <div className="service-line mx-2.5">

@@ -1,8 +1,8 @@
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useConnection } from '../../api/engine-context.ts';
 import { useDayChange } from '../../api/use-day-change.ts';
 import { Card } from '../../components/Card.tsx';
-import { useI18n } from '../../i18n/i18n-context.ts';
 import { FirstRun } from './FirstRun.tsx';
 import { MonthView } from './MonthView.tsx';
 import { useWidgetData } from './use-widget-data.ts';
@@ -11,7 +11,8 @@ import { WidgetError } from './WidgetError.tsx';
 import { WidgetOffline } from './WidgetOffline.tsx';
 
 export const Widget = () => {
-  const { locale } = useI18n();
+  const { i18n } = useTranslation();
+  const locale = i18n.language;
   const connection = useConnection();
   const [service, setService] = useState<string | null>(null);
   const { session, services, hasCalls, summary, days, error } = useWidgetData(service, locale);

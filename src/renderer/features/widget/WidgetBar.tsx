@@ -1,8 +1,8 @@
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useEngine } from '../../api/engine-context.ts';
 import type { ConnectionState } from '../../api/transport.ts';
 import { IconButton } from '../../components/IconButton.tsx';
-import { useI18n } from '../../i18n/i18n-context.ts';
 
 /** Local answers come within milliseconds; the arrow turns long enough to be seen. */
 const turnMs = 600;
@@ -13,7 +13,7 @@ type Properties = {
 };
 
 const Status = ({ connection }: { readonly connection: ConnectionState }) => {
-  const { t } = useI18n();
+  const { t } = useTranslation();
   const state = connection === 'signed_out' ? 'connecting' : connection;
   return (
     <span className="flex items-center gap-1.5 text-xs whitespace-nowrap text-muted" data-state={state}>
@@ -24,7 +24,7 @@ const Status = ({ connection }: { readonly connection: ConnectionState }) => {
 };
 
 export const WidgetBar = ({ connection, isDemo }: Properties) => {
-  const { t } = useI18n();
+  const { t } = useTranslation();
   const { retry } = useEngine();
   const [isTurning, setIsTurning] = useState(false);
 

@@ -1,9 +1,9 @@
+import { useTranslation } from 'react-i18next';
 import type { ApiError } from '../../api/api-error.ts';
 import { useEngine } from '../../api/engine-context.ts';
 import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { formatTime } from '../../format/dates.ts';
-import { useI18n } from '../../i18n/i18n-context.ts';
 
 type Properties = {
   readonly error: ApiError;
@@ -12,7 +12,8 @@ type Properties = {
 };
 
 export const WidgetError = ({ error, updatedAt, timeZone }: Properties) => {
-  const { t, locale } = useI18n();
+  const { t, i18n } = useTranslation();
+  const locale = i18n.language;
   const { retry } = useEngine();
   return (
     <Notice

@@ -1,6 +1,6 @@
+import { useTranslation } from 'react-i18next';
 import { Notice } from '../../components/Notice.tsx';
 import { formatTime } from '../../format/dates.ts';
-import { useI18n } from '../../i18n/i18n-context.ts';
 
 type Properties = {
   readonly updatedAt: number | null;
@@ -8,7 +8,8 @@ type Properties = {
 };
 
 export const WidgetOffline = ({ updatedAt, timeZone }: Properties) => {
-  const { t, locale } = useI18n();
+  const { t, i18n } = useTranslation();
+  const locale = i18n.language;
   return (
     <Notice testId="widget-offline" title={t('offline.title')}>
       {updatedAt === null
