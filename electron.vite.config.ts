@@ -19,6 +19,7 @@ export default defineConfig({
           index: at('src/main/index.ts'),
           'browser-host': at('src/main/browser-host.ts'),
           'engine-worker': at('src/main/engine-worker.ts'),
+          'writer-worker': at('src/main/writer-worker.ts'),
         },
         output: { format: 'es' },
       },

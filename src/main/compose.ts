@@ -1,6 +1,7 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createDayCut } from './day-cut.ts';
 import { ensureTokens } from './data-dir.ts';
 import type { CreateEngine, EngineOptions } from './engine-types.ts';
 import { createHttpApp } from './http/app.ts';
@@ -15,8 +16,14 @@ import { createPricer } from './services/pricing/create-pricer.ts';
 import type { Pricer } from './services/pricing-types.ts';
 import { createRecorder } from './services/record.ts';
 import { createUsageQueries } from './services/usage-queries.ts';
-import { openStore } from './store/open-store.ts';
+import { openReader } from './store/open-store.ts';
+import { startWriterThread } from './writer-thread.ts';
 
+/** Beside this module, in the sources and in the build. */
+const writerWorker = new URL(
+  import.meta.url.endsWith('.ts') ? 'writer-worker.ts' : 'writer-worker.js',
+  import.meta.url,
+);
 const ratesFile = 'ecb-usd-per-eur.csv';
 
 const createOwnerPricer = ({ resourcesDir, now }: EngineOptions): Pricer =>
@@ -32,17 +39,21 @@ const createOwnerPricer = ({ resourcesDir, now }: EngineOptions): Pricer =>
 export const createEngine: CreateEngine = async (options) => {
   const { dataDir, now, timeZone, version, demo } = options;
   const clock = createOwnerClock(timeZone, now);
-  const store = openStore(join(dataDir, 'centesimo.db'), {
-    timeZone,
-    dayOf: clock.days.dayOf,
-    startOfDay: clock.days.startOfDay,
-    hourOf: clock.hours.hourOf,
+  const path = join(dataDir, 'centesimo.db');
+  const writer = await startWriterThread(writerWorker, { path, timeZone }, (error) => {
+    // Nothing can be recorded any more, and apps must notice: the engine ends, and its host says why.
+    throw error;
   });
+  const store = openReader(path, createDayCut(timeZone));
+  const closeStore = async (): Promise<void> => {
+    store.close();
+    await writer.close();
+  };
   try {
     const pricer = createOwnerPricer(options);
     const live = createLiveEvents();
     const record = createRecorder({
-      writer: store.writer,
+      insert: writer.insertEntries,
       pricer,
       now,
       createId: () => randomUUIDv7(),
@@ -82,11 +93,11 @@ export const createEngine: CreateEngine = async (options) => {
         stopping = true;
         await listening.close();
         live.close();
-        store.close();
+        await closeStore();
       },
     };
   } catch (error) {
-    store.close();
+    await closeStore();
     throw error;
   }
 };

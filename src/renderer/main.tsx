@@ -1,24 +1,32 @@
+import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
 import { EngineContext } from './api/engine-context.ts';
 import { startEngine } from './api/engine.ts';
 import { pickTransport } from './api/pick-transport.ts';
 import { App } from './App.tsx';
 import { signInFromAddress } from './features/sign-in/sign-in-from-address.ts';
-import { I18nProvider } from './i18n/I18nProvider.tsx';
+import { createI18n } from './i18n/create-i18n.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element.');
 
+const i18n = createI18n(navigator.language);
+document.documentElement.lang = i18n.resolvedLanguage ?? i18n.language;
+
 const transport = pickTransport();
 const signInProblem = await signInFromAddress(transport.signIn);
+const engine = startEngine(transport);
 
 createRoot(root).render(
   <StrictMode>
-    <I18nProvider preferred={navigator.language}>
-      <EngineContext value={startEngine(transport)}>
-        <App signInProblem={signInProblem} />
-      </EngineContext>
-    </I18nProvider>
+    <I18nextProvider i18n={i18n}>
+      <QueryClientProvider client={engine.queryClient}>
+        <EngineContext value={engine}>
+          <App signInProblem={signInProblem} />
+        </EngineContext>
+      </QueryClientProvider>
+    </I18nextProvider>
   </StrictMode>,
 );

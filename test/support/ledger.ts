@@ -8,7 +8,9 @@ import { bundledCorrections } from '../../src/main/services/pricing/bundled-corr
 import { createPricer } from '../../src/main/services/pricing/create-pricer.ts';
 import { createRecorder } from '../../src/main/services/record.ts';
 import { createUsageQueries } from '../../src/main/services/usage-queries.ts';
-import { openStore } from '../../src/main/store/open-store.ts';
+import { createDayCut } from '../../src/main/day-cut.ts';
+import { createGroupCommit } from '../../src/main/store/group-commit.ts';
+import { openReader, openWriter } from '../../src/main/store/open-store.ts';
 
 const ecbCsv = readFileSync(new URL('../../resources/ecb-usd-per-eur.csv', import.meta.url), 'utf8');
 
@@ -19,12 +21,8 @@ export const openLedger = (
   const { timeZone = 'Europe/Rome', now = Date.UTC(2026, 5, 20, 10), dir = makeDir() } = options;
   const clock = createOwnerClock(timeZone, () => now);
   const path = join(dir, 'centesimo.db');
-  const store = openStore(path, {
-    timeZone,
-    dayOf: clock.days.dayOf,
-    startOfDay: clock.days.startOfDay,
-    hourOf: clock.hours.hourOf,
-  });
+  const writing = openWriter(path, createDayCut(timeZone));
+  const reading = openReader(path, createDayCut(timeZone));
   const pricer = createPricer({
     corrections: bundledCorrections,
     overrides: [],
@@ -35,7 +33,7 @@ export const openLedger = (
   const published: StreamEvent[] = [];
   let ids = 0;
   const record = createRecorder({
-    writer: store.writer,
+    insert: createGroupCommit(writing.writer),
     pricer,
     now: () => now,
     createId: () => `made-${(ids += 1)}`,
@@ -44,12 +42,14 @@ export const openLedger = (
   return {
     dir,
     path,
-    store,
+    writer: writing.writer,
+    reader: reading.reader,
     record,
     published,
-    queries: createUsageQueries(store.reader, clock, pricer),
+    queries: createUsageQueries(reading.reader, clock, pricer),
     close: (keep = false) => {
-      store.close();
+      reading.close();
+      writing.close();
       if (!keep) rmSync(dir, { recursive: true, force: true });
     },
   };

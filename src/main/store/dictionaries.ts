@@ -8,8 +8,12 @@ import type { Client } from '../../shared/core/usage-event.ts';
 export type Dictionaries = {
   readonly workspaceId: (name: string) => number;
   readonly dimensionSetId: (set: DimensionSet) => number;
+  /** A new one is made with its details; those of a known one stay until `describeClient`. */
   readonly clientId: (workspaceId: number, client: Client) => number;
   readonly userId: (workspaceId: number, key: string, email: string | null) => number;
+  /** Takes over the details a stored call gives; those it leaves out stay. Never for a call that was not stored. */
+  readonly describeClient: (workspaceId: number, client: Client) => void;
+  readonly describeUser: (workspaceId: number, key: string, email: string | null) => void;
   readonly conversationId: (workspaceId: number, key: string) => number;
   readonly priceId: (price: object) => number;
   readonly rateId: (rate: object) => number;
@@ -27,6 +31,8 @@ export type DimensionSet = {
   readonly eurStatus: string;
   readonly success: boolean;
 };
+
+const detailsOf = ({ name, phone, email }: Client): readonly (string | null)[] => [name, phone, email];
 
 /** Entries kept in memory per dictionary; past it the memory starts over and SQLite answers. */
 const cacheLimit = 20_000;
@@ -80,23 +86,44 @@ export const createDictionaries = (db: Database): Dictionaries => {
     'INSERT INTO applied_rates (body) VALUES (?) RETURNING id',
   );
 
-  const clients = createCache<{ id: number; details: string }>();
-  // Details the app leaves out stay as they are; details it gives replace the old ones.
-  const putClient = db
-    .prepare(
-      `INSERT INTO clients (workspace_id, key, name, phone, email) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (workspace_id, key) DO UPDATE SET name = coalesce(excluded.name, name),
-         phone = coalesce(excluded.phone, phone), email = coalesce(excluded.email, email)
-       RETURNING id`,
-    )
-    .pluck();
-  const users = createCache<{ id: number; details: string }>();
-  const putUser = db
-    .prepare(
-      `INSERT INTO users (workspace_id, key, email) VALUES (?, ?, ?)
-       ON CONFLICT (workspace_id, key) DO UPDATE SET email = coalesce(excluded.email, email) RETURNING id`,
-    )
-    .pluck();
+  const createPeople = (select: string, insert: string, update: string) => {
+    const cache = createCache<{ id: number; details: string | null }>();
+    const find = db.prepare(select).pluck();
+    const add = db.prepare(insert).pluck();
+    const change = db.prepare(update);
+    return {
+      id: (workspaceId: number, key: string, details: readonly (string | null)[]): number => {
+        const cacheKey = `${workspaceId}\0${key}`;
+        const known = cache.get(cacheKey);
+        if (known !== undefined) return known.id;
+        const found = find.get(workspaceId, key) as number | undefined;
+        if (found !== undefined) return keep(cache, cacheKey, { id: found, details: null }).id;
+        const id = add.get(workspaceId, key, ...details) as number;
+        return keep(cache, cacheKey, { id, details: details.join('\0') }).id;
+      },
+      describe: (workspaceId: number, key: string, details: readonly (string | null)[]): void => {
+        if (details.every((detail) => detail === null)) return;
+        const cacheKey = `${workspaceId}\0${key}`;
+        const text = details.join('\0');
+        const known = cache.get(cacheKey);
+        if (known?.details === text) return;
+        change.run(...details, workspaceId, key);
+        if (known !== undefined) known.details = text;
+      },
+    };
+  };
+
+  const clients = createPeople(
+    'SELECT id FROM clients WHERE workspace_id = ? AND key = ?',
+    'INSERT INTO clients (workspace_id, key, name, phone, email) VALUES (?, ?, ?, ?, ?) RETURNING id',
+    `UPDATE clients SET name = coalesce(?, name), phone = coalesce(?, phone), email = coalesce(?, email)
+       WHERE workspace_id = ? AND key = ?`,
+  );
+  const users = createPeople(
+    'SELECT id FROM users WHERE workspace_id = ? AND key = ?',
+    'INSERT INTO users (workspace_id, key, email) VALUES (?, ?, ?) RETURNING id',
+    'UPDATE users SET email = coalesce(?, email) WHERE workspace_id = ? AND key = ?',
+  );
 
   const internObject = (object: object, byText: (cacheKey: string, text: string) => number): number => {
     const known = ofObject.get(object);
@@ -114,21 +141,10 @@ export const createDictionaries = (db: Database): Dictionaries => {
       const key = `${ws}\0${service}\0${operation}\0${provider}\0${model}\0${costStatus}\0${eurStatus}\0${success}`;
       return dimensionSet(key, ws, service, operation, provider, model, costStatus, eurStatus, success ? 1 : 0);
     },
-    clientId: (workspaceId, client) => {
-      const key = `${workspaceId}\0${client.id}`;
-      const details = `${client.name ?? ''}\0${client.phone ?? ''}\0${client.email ?? ''}`;
-      const known = clients.get(key);
-      if (known?.details === details) return known.id;
-      const id = putClient.get(workspaceId, client.id, client.name, client.phone, client.email) as number;
-      return keep(clients, key, { id, details }).id;
-    },
-    userId: (workspaceId, userKey, email) => {
-      const key = `${workspaceId}\0${userKey}`;
-      const known = users.get(key);
-      if (known && (email === null || known.details === email)) return known.id;
-      const id = putUser.get(workspaceId, userKey, email) as number;
-      return keep(users, key, { id, details: email ?? '' }).id;
-    },
+    clientId: (workspaceId, client) => clients.id(workspaceId, client.id, detailsOf(client)),
+    userId: (workspaceId, userKey, email) => users.id(workspaceId, userKey, [email]),
+    describeClient: (workspaceId, client) => clients.describe(workspaceId, client.id, detailsOf(client)),
+    describeUser: (workspaceId, userKey, email) => users.describe(workspaceId, userKey, [email]),
     conversationId: (workspaceId, key) => conversation(`${workspaceId}\0${key}`, workspaceId, key),
     priceId: (object) => internObject(object, price),
     rateId: (object) => internObject(object, rate),

@@ -7,20 +7,25 @@ export type Migration = { readonly version: number; readonly sql: string };
 
 export const migrations: readonly Migration[] = [{ version: 10, sql: usageLedger }];
 
+/** @throws AppError `conflict` when the database was written by a newer Centesimo; only reads, so it stays untouched. */
+export const refuseNewer = (db: Database, steps: readonly Migration[] = migrations): void => {
+  const newest = steps.at(-1)?.version ?? 0;
+  const current = db.pragma('user_version', { simple: true }) as number;
+  if (current <= newest) return;
+  throw new AppError(
+    'conflict',
+    `The database was written by a newer Centesimo (version ${current}, this program knows ${newest}). ` +
+      'Install the newer program, or start with another data directory; nothing was changed.',
+  );
+};
+
 /**
  * Brings the database to the newest version this program knows. Each migration is all or nothing; a database written by
  * a newer Centesimo is refused untouched with `AppError` `conflict`.
  */
 export const migrate = (db: Database, steps: readonly Migration[] = migrations): void => {
-  const newest = steps.at(-1)?.version ?? 0;
+  refuseNewer(db, steps);
   const current = db.pragma('user_version', { simple: true }) as number;
-  if (current > newest) {
-    throw new AppError(
-      'conflict',
-      `The database was written by a newer Centesimo (version ${current}, this program knows ${newest}). ` +
-        'Install the newer program, or start with another data directory; nothing was changed.',
-    );
-  }
   for (const step of steps) {
     if (step.version <= current) continue;
     db.transaction(() => {

@@ -27,7 +27,7 @@ export const readDurationPercentiles = (
     if (part.grain === 'day' && !fromEvents) addDays(db, counts, part, filter);
     else addEvents(db, counts, toEventRange(part, cut), filter, toKey);
   }
-  const sorted = [...counts].sort(([a], [b]) => a - b);
+  const sorted = [...counts].toSorted(([a], [b]) => a - b);
   const total = sorted.reduce((sum, [, calls]) => sum + calls, 0);
   const percentile = (fraction: number): number | null => {
     const key = findRank(sorted, Math.max(1, Math.ceil(fraction * total)));

@@ -75,7 +75,10 @@ export const createUsageEventWriter = (db: Database, cut: DayCut): UsageEventWri
         const entry = entries[at]!;
         const subject = ids[at - from]!;
         const found = allInserted ? seq : (findSeq.get(subject.workspaceId, entry.id) as number);
-        if (found === seq) rollups.add(toDelta(entry, subject, cut));
+        if (found === seq) {
+          rollups.add(toDelta(entry, subject, cut));
+          describePeople(entry, subject, dictionaries);
+        }
         outcomes.push(found === seq ? accepted : toStoredOutcome(found, entry, isSame));
       }
       from = to;
@@ -121,6 +124,13 @@ const findIds = (entry: LedgerEntry, dictionaries: Dictionaries): SubjectIds => 
     conversationId:
       report.conversationId === null ? null : dictionaries.conversationId(workspaceId, report.conversationId),
   };
+};
+
+/** What a call says about its client and user is taken over only once the call itself is. */
+const describePeople = ({ report }: LedgerEntry, { workspaceId }: SubjectIds, dictionaries: Dictionaries): void => {
+  const { client, userId, userEmail } = report;
+  if (client !== null) dictionaries.describeClient(workspaceId, client);
+  if (userEmail !== null) dictionaries.describeUser(workspaceId, userId ?? userEmail, userEmail);
 };
 
 /** Appends one row's values in the order of `usageEventColumns`. */

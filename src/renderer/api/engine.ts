@@ -1,12 +1,15 @@
-import { createQueryCache, type QueryCache } from './query-cache.ts';
+import type { QueryClient } from '@tanstack/react-query';
+import { askAgain, createQueryClient } from './query-client.ts';
 import { createThrottle } from './throttle.ts';
 import type { ConnectionState, Transport } from './transport.ts';
 
 /** Everything the screens know of the engine. */
 export type Engine = {
-  readonly queries: QueryCache;
+  readonly queryClient: QueryClient;
   readonly getConnection: () => ConnectionState;
   readonly subscribeConnection: (listener: () => void) => () => void;
+  /** Asks again for everything on screen. */
+  readonly refresh: () => Promise<void>;
   /** Connects and asks again, at once. */
   readonly retry: () => Promise<void>;
   readonly signIn: Transport['signIn'];
@@ -27,37 +30,35 @@ export const startEngine = (transport: Transport): Engine => {
     for (const listener of listeners) listener();
   };
 
-  const queries = createQueryCache(transport.call, {
-    now: Date.now,
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    onError: ({ kind }) => {
-      if (kind === 'offline' || kind === 'signed_out') setConnection(kind);
-    },
+  const queryClient = createQueryClient(transport.call, ({ kind }) => {
+    if (kind === 'offline' || kind === 'signed_out') setConnection(kind);
   });
+  const refresh = (): Promise<void> => askAgain(queryClient);
 
-  const refresh = (): void => {
+  const refreshIfSeen = (): void => {
     isBehind = document.hidden;
-    if (!isBehind) void queries.invalidateAll();
+    if (!isBehind) void refresh();
   };
-  const refreshSoon = createThrottle(refresh, usageThrottleMs, setTimeout);
+  const refreshSoon = createThrottle(refreshIfSeen, usageThrottleMs, setTimeout);
   const live = transport.startLive({ onEvent: refreshSoon, onState: setConnection });
 
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) return;
     if (connection === 'offline') live.reconnect();
-    if (isBehind) refresh();
+    if (isBehind) refreshIfSeen();
   });
 
   return {
-    queries,
+    queryClient,
     getConnection: () => connection,
     subscribeConnection: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    refresh,
     retry: async () => {
       if (connection !== 'live') live.reconnect();
-      await queries.invalidateAll();
+      await refresh();
     },
     signIn: transport.signIn,
   };

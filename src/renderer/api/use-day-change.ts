@@ -6,7 +6,7 @@ const checkEveryMs = 20_000;
 
 /** At the owner's midnight "this month" and "the last 30 days" mean something else, without any call coming in. */
 export const useDayChange = (timeZone: string | undefined): void => {
-  const { queries } = useEngine();
+  const { refresh } = useEngine();
   useEffect(() => {
     if (timeZone === undefined) return;
     let day = toDayKey(Date.now(), timeZone);
@@ -14,8 +14,8 @@ export const useDayChange = (timeZone: string | undefined): void => {
       const today = toDayKey(Date.now(), timeZone);
       if (today === day) return;
       day = today;
-      void queries.invalidateAll();
+      void refresh();
     }, checkEveryMs);
     return () => clearInterval(timer);
-  }, [queries, timeZone]);
+  }, [refresh, timeZone]);
 };

@@ -1,3 +1,4 @@
+import { Check, Copy } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './Button.tsx';
@@ -34,7 +35,7 @@ export const CopyableCommand = ({ label, command }: Properties) => {
         <code ref={code}>{command}</code>
       </pre>
       <Button isPrimary onClick={() => void copy()}>
-        <Icon name={outcome === 'done' ? 'check' : 'copy'} />
+        <Icon icon={outcome === 'done' ? Check : Copy} />
         <span aria-live="polite">{t(outcome === 'done' ? 'copy.done' : 'copy.action')}</span>
       </Button>
       {outcome === 'failed' ? <p role="status">{t('copy.failed')}</p> : null}

@@ -1,7 +1,8 @@
-import { Icon, type IconName } from './Icon.tsx';
+import type { LucideIcon } from 'lucide-react';
+import { Icon } from './Icon.tsx';
 
 type Properties = {
-  readonly icon: IconName;
+  readonly icon: LucideIcon;
   /** Read aloud and shown as a tooltip: the picture alone says nothing to many. */
   readonly label: string;
   readonly testId: string;
@@ -19,6 +20,6 @@ export const IconButton = ({ icon, label, testId, isTurning, onClick }: Properti
     aria-busy={isTurning}
     onClick={onClick}
   >
-    <Icon name={icon} className={isTurning ? 'turning' : undefined} />
+    <Icon icon={icon} className={isTurning ? 'turning' : undefined} />
   </button>
 );

@@ -7,12 +7,13 @@ type Properties = {
   readonly currency: Currency;
   /** Says "unknown" for the eye too; a screen reader hears it anyway. */
   readonly isLabelled?: boolean;
+  /** Marks an amount that may still change a little. */
+  readonly isProvisional?: boolean;
 };
 
 /** An amount whose symbol steps back behind its digits. */
-export const Money = ({ amount, currency, isLabelled = false }: Properties) => {
+export const Money = ({ amount, currency, isLabelled = false, isProvisional = false }: Properties) => {
   const { t, i18n } = useTranslation();
-  const locale = i18n.language;
   if (amount === null) {
     return (
       <>
@@ -21,9 +22,18 @@ export const Money = ({ amount, currency, isLabelled = false }: Properties) => {
       </>
     );
   }
-  return formatMoneyParts(amount, currency, locale).map(({ isSymbol, text }) => (
-    <span key={text} className={isSymbol ? 'money-symbol' : undefined}>
-      {text}
-    </span>
-  ));
+  return (
+    <>
+      {isProvisional ? (
+        <span role="img" aria-label={t('widget.provisional')} title={t('widget.provisional')} className="money-mark">
+          ≈
+        </span>
+      ) : null}
+      {formatMoneyParts(amount, currency, i18n.language).map(({ isSymbol, text }) => (
+        <span key={text} className={isSymbol ? 'money-symbol' : undefined}>
+          {text}
+        </span>
+      ))}
+    </>
+  );
 };

@@ -19,6 +19,7 @@ export const english = {
   'history.title': 'Last 30 days',
   'history.highest': 'Highest {{cost}}, {{day}}',
   'history.nothing': 'No cost',
+  'history.unknown': 'Cost unknown',
   'history.today': 'Today',
   'history.dayCost': '{{day}}: {{cost}}',
   'history.unknownDay': '{{day}}: cost unknown',

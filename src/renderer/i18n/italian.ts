@@ -21,6 +21,7 @@ export const italian: ItalianMessages = {
   'history.title': 'Ultimi 30 giorni',
   'history.highest': 'Massimo {{cost}}, {{day}}',
   'history.nothing': 'Nessun costo',
+  'history.unknown': 'Costo sconosciuto',
   'history.today': 'Oggi',
   'history.dayCost': '{{day}}: {{cost}}',
   'history.unknownDay': '{{day}}: costo sconosciuto',

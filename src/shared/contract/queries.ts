@@ -56,7 +56,7 @@ const repeatable = z
 const repeatableEnum = <const T extends readonly [string, ...string[]]>(values: T) =>
   z
     .union([z.enum(values), z.array(z.enum(values)).max(100)])
-    .transform((value): T[number][] => (Array.isArray(value) ? value : [value as T[number]]))
+    .transform((value): T[number][] => (Array.isArray(value) ? value : [value]))
     .optional();
 
 export const filterFields = {

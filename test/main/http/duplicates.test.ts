@@ -72,10 +72,10 @@ describe('the same event again', () => {
     ['in another time zone', { ...full, occurred_at: '2026-08-20T17:45:00+05:45' }],
     ['under other names', { ...full, input_tokens: undefined, prompt_tokens: 1000 }],
     ['with nulls', { ...full, billed_cost_usd: null, response: null, flat_cost: null }],
-    ['with the long preview the first was cut from', { ...full, input_preview: `${'x'.repeat(100)}y` }, 'x'],
-  ])('is the same %s', async (what, event, long) => {
+    ['with its preview still uncut', { ...full, input_preview: `${'x'.repeat(100)}y` }],
+  ])('is the same %s', async (what, event) => {
     const id = `same ${what}`;
-    const first = long === undefined ? full : { ...full, input_preview: long.repeat(300) };
+    const first = what.includes('preview') ? { ...full, input_preview: 'x'.repeat(300) } : full;
     await record({ id, ...first });
     expect(await record({ id, ...event })).toMatchObject({ accepted: 0, duplicates: 1, rejected: [] });
   });
@@ -105,7 +105,11 @@ describe('the same event again', () => {
   it.each([
     ['a number', { billed_cost_usd: 0.0042 }, { billed_cost_usd: '0.00420' }],
     ['an exponent', { billed_cost_usd: '4.2e-3' }, { billed_cost_usd: '0.0042' }],
-    ['a fixed price', { flat_cost: { amount: 0.5, currency: 'eur' } }, { flat_cost: { amount: '.50', currency: 'EUR' } }],
+    [
+      'a fixed price',
+      { flat_cost: { amount: 0.5, currency: 'eur' } },
+      { flat_cost: { amount: '.50', currency: 'EUR' } },
+    ],
   ])('is the same with its money written as %s', async (what, one, other) => {
     await record({ id: what, ...plain, ...one });
     expect(await record({ id: what, ...plain, ...other })).toMatchObject({ duplicates: 1, rejected: [] });
@@ -187,13 +191,16 @@ describe('another event under a taken id', () => {
   it.each([
     ['the client', { client: { ...full.client, name: 'Eve', phone: '+39 666', email: 'eve@example.org' } }],
     ['the user', { user_email: 'eve@example.org' }],
-  ])('is a repeat when only details of %s differ, and changes nothing: they may have moved on since', async (what, change) => {
-    const id = `details of ${what}`;
-    await record({ id, ...full });
-    const stored = await read(id);
-    expect(await record({ id, ...full, ...change })).toMatchObject({ accepted: 0, duplicates: 1, rejected: [] });
-    expect(await read(id)).toEqual(stored);
-  });
+  ])(
+    'is a repeat when only details of %s differ, and changes nothing: they may have moved on since',
+    async (what, change) => {
+      const id = `details of ${what}`;
+      await record({ id, ...full });
+      const stored = await read(id);
+      expect(await record({ id, ...full, ...change })).toMatchObject({ accepted: 0, duplicates: 1, rejected: [] });
+      expect(await read(id)).toEqual(stored);
+    },
+  );
 
   it('leaves what a later event said about the client', async () => {
     const client = { id: 'renamed', name: 'Ada', email: 'ada@example.org' };

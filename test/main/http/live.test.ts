@@ -27,19 +27,19 @@ const listen = async () => {
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const decoder = new TextDecoder();
   let text = '';
-  let ended = false;
-  const readMore = async (): Promise<void> => {
+  /** Answers whether there may be more. */
+  const readMore = async (): Promise<boolean> => {
     const { done, value } = await reader.read();
     text += decoder.decode(value, { stream: true });
-    ended = done;
+    return !done;
   };
   return {
     until: async (isEnough: (messages: readonly Message[]) => boolean): Promise<readonly Message[]> => {
-      while (!ended && !isEnough(parseMessages(text))) await readMore();
+      while (!isEnough(parseMessages(text)) && (await readMore()));
       return parseMessages(text);
     },
     end: async (): Promise<void> => {
-      while (!ended) await readMore();
+      while (await readMore());
     },
     stop: () => reader.cancel(),
   };
@@ -86,7 +86,12 @@ describe('GET /v1/stream', () => {
 
   it('carries nothing of the calls themselves', async () => {
     const stream = await listen();
-    await engine.post({ ...event, service: 'canary-service', input_preview: 'canary-preview', metadata: { canary: 1 } });
+    await engine.post({
+      ...event,
+      service: 'canary-service',
+      input_preview: 'canary-preview',
+      metadata: { canary: 1 },
+    });
     const messages = await stream.until(({ length }) => length > 0);
     expect(JSON.stringify(messages)).not.toContain('canary');
     await stream.stop();

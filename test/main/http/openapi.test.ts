@@ -15,7 +15,10 @@ type Operation = {
   readonly parameters?: readonly Parameter[];
   readonly security?: readonly Record<string, readonly string[]>[];
   readonly requestBody?: { readonly content: Record<string, { schema: Json }> };
-  readonly responses: Record<string, { readonly description: string; readonly content?: Record<string, { schema: Json }> }>;
+  readonly responses: Record<
+    string,
+    { readonly description: string; readonly content?: Record<string, { schema: Json }> }
+  >;
 };
 type Document = {
   readonly openapi: string;
@@ -126,7 +129,9 @@ describe('the document', () => {
   it('has no more parameters than are taken, and no fewer', async () => {
     const named = (path: string): readonly string[] =>
       (document.paths[path]?.['get']?.parameters ?? []).map(({ name }) => name);
-    const filters = 'workspace service operation provider model client user conversation success cost_status'.split(' ');
+    const filters = 'workspace service operation provider model client user conversation success cost_status'.split(
+      ' ',
+    );
     const shared = ['period', 'from', 'to', ...filters];
     expect(named('/v1/summary').toSorted()).toEqual(shared.toSorted());
     expect(named('/v1/breakdown').toSorted()).toEqual([...shared, 'by', 'limit', 'order'].toSorted());

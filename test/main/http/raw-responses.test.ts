@@ -48,7 +48,12 @@ describe("a provider's raw response", () => {
   });
 
   it('of Anthropic counts cached input on top of the rest, and it comes out as all input', async () => {
-    const usage = { input_tokens: 3, cache_read_input_tokens: 1000, cache_creation_input_tokens: 200, output_tokens: 50 };
+    const usage = {
+      input_tokens: 3,
+      cache_read_input_tokens: 1000,
+      cache_creation_input_tokens: 200,
+      output_tokens: 50,
+    };
     const response = { id: 'msg_anthropic_1', type: 'message', role: 'assistant', model: 'claude-sonnet-4-5', usage };
     const { stored } = await record({ response });
     expect(stored).toMatchObject({
@@ -63,7 +68,12 @@ describe("a provider's raw response", () => {
   });
 
   it('of Gemini counts thinking beside the answer, and it comes out as all output', async () => {
-    const usageMetadata = { promptTokenCount: 100, candidatesTokenCount: 20, thoughtsTokenCount: 30, totalTokenCount: 150 };
+    const usageMetadata = {
+      promptTokenCount: 100,
+      candidatesTokenCount: 20,
+      thoughtsTokenCount: 30,
+      totalTokenCount: 150,
+    };
     const { stored } = await record({ response: { usageMetadata, modelVersion: 'gemini-2.5-flash' } });
     expect(stored).toMatchObject({ input_tokens: 100, output_tokens: 50, reasoning_tokens: 30, total_tokens: 150 });
   });
@@ -108,7 +118,10 @@ describe("a provider's raw response", () => {
       { service: 'shop', model: 'gpt-4o' },
       { service: 'shop', model: 'gpt-4o', response: { usage } },
     ]);
-    expect(await response.json()).toMatchObject({ accepted: 1, rejected: [{ index: 1, pointer: '/1/response', code }] });
+    expect(await response.json()).toMatchObject({
+      accepted: 1,
+      rejected: [{ index: 1, pointer: '/1/response', code }],
+    });
   });
 
   it('may not report a part larger than the whole the event gives', async () => {

@@ -64,12 +64,7 @@ const money = (field: string, below: string, wrap: (value: string) => string): B
 
 const inClient = (key: string): BadValue[] => [
   ...bad('client', 'wrong_type', { [`a number as ${key}`]: json({ id: 'c', [key]: 5 }) }, `/${key}`),
-  ...bad(
-    'client',
-    'too_long',
-    { [`513 characters of ${key}`]: json({ id: 'c', [key]: 'x'.repeat(513) }) },
-    `/${key}`,
-  ),
+  ...bad('client', 'too_long', { [`513 characters of ${key}`]: json({ id: 'c', [key]: 'x'.repeat(513) }) }, `/${key}`),
 ];
 
 /** Every field of the contract's usage table with every way to get it wrong. */

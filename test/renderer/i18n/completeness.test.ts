@@ -4,17 +4,34 @@ import { describe, expect, it } from 'vitest';
 import { parseSync, Visitor } from 'vite';
 import { english } from '../../../src/renderer/i18n/english.ts';
 import { italian } from '../../../src/renderer/i18n/italian.ts';
-import type { Message } from '../../../src/renderer/i18n/messages.ts';
 
 const root = resolve(import.meta.dirname, '../../../src/renderer');
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.tsx?$/.test(file) && !/^i18n.(english|italian)\.ts$/.test(file))
   .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));
 
-const textsOf = (message: Message): readonly string[] =>
-  typeof message === 'string' ? [message] : [message.one, message.other];
-const marksOf = (message: Message): readonly string[] =>
-  [...new Set(textsOf(message).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].toSorted();
+/** A plural key is used without its ending: `t('gaps.unpriced', { count })`. */
+const baseOf = (key: string): string => key.replace(/_[a-z]+$/, '');
+const basesOf = (texts: object): readonly string[] => [...new Set(Object.keys(texts).map(baseOf))].toSorted();
+const knownBases = basesOf(english);
+const pluralBases = basesOf(Object.fromEntries(Object.entries(english).filter(([key]) => key.includes('_'))));
+
+type Texts = Readonly<Record<string, string>>;
+
+/** Where a language differs from the first one: in keys, grammatical numbers, marks to fill in, empty texts. */
+const findGaps = (language: string, texts: Texts): readonly string[] => {
+  const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+  const marksOf = (text: string | undefined): string => [...new Set(text?.match(/\{\{\w+/g))].toSorted().join(' ');
+  return basesOf({ ...english, ...texts }).flatMap((base) => {
+    if (!knownBases.includes(base)) return [base];
+    const forms = pluralBases.includes(base) ? pluralCategories.map((category) => `${base}_${category}`) : [base];
+    const marks = marksOf((english as Texts)[base] ?? (english as Texts)[`${base}_other`]);
+    return [
+      ...forms.filter((form) => (texts[form] ?? '').trim() === '' || marksOf(texts[form]) !== marks),
+      ...Object.keys(texts).filter((key) => baseOf(key) === base && !forms.includes(key)),
+    ];
+  });
+};
 
 /** Keys as they are written: `t('a.b')`, and patterns of those put together: `t(`a.${name}`)`. */
 const keysIn = (source: string): readonly RegExp[] => {
@@ -50,18 +67,45 @@ const literalTextIn = (file: string, source: string): readonly string[] => {
   return found;
 };
 
+/** Calls of `t` for a plural key without the count that chooses its form: the types let those through. */
+const countlessIn = (file: string, source: string): readonly string[] => {
+  const found: string[] = [];
+  new Visitor({
+    CallExpression: ({ callee, arguments: [key, values], start, end }) => {
+      if (callee.type !== 'Identifier' || callee.name !== 't' || key === undefined) return;
+      const patterns = keysIn(source.slice(key.start, key.end));
+      if (!pluralBases.some((base) => patterns.some((pattern) => pattern.test(base)))) return;
+      const hasCount =
+        values?.type === 'ObjectExpression' &&
+        values.properties.some((one) => one.type === 'Property' && 'name' in one.key && one.key.name === 'count');
+      if (!hasCount) found.push(`${file}: ${source.slice(start, end)}`);
+    },
+  }).visit(parseSync(file, source).program);
+  return found;
+};
+
+const findUnused = (texts: object, written: readonly string[]): readonly string[] => {
+  const used = written.flatMap(keysIn);
+  return basesOf(texts).filter((base) => !used.some((pattern) => pattern.test(base)));
+};
+
 describe('texts', () => {
-  it('are there in both languages, with the same marks to fill in', () => {
-    expect(Object.keys(italian).toSorted()).toEqual(Object.keys(english).toSorted());
-    for (const key of Object.keys(english) as (keyof typeof english)[]) {
-      expect({ key, marks: marksOf(italian[key]) }).toEqual({ key, marks: marksOf(english[key]) });
-      for (const text of [...textsOf(english[key]), ...textsOf(italian[key])]) expect(text.trim()).not.toBe('');
-    }
+  it('are there in both languages, in every grammatical number, with the same marks to fill in', () => {
+    expect({ en: findGaps('en', english), it: findGaps('it', italian) }).toEqual({ en: [], it: [] });
   });
 
   it('are all used', () => {
-    const used = sources.flatMap(({ text }) => keysIn(text));
-    expect(Object.keys(english).filter((key) => !used.some((pattern) => pattern.test(key)))).toEqual([]);
+    expect(
+      findUnused(
+        english,
+        sources.map(({ text }) => text),
+      ),
+    ).toEqual([]);
+  });
+
+  it('are counted where they have grammatical numbers', () => {
+    expect(pluralBases).toContain('gaps.unpriced');
+    expect(sources.flatMap(({ file, text }) => countlessIn(file, text))).toEqual([]);
   });
 
   it('are written nowhere else', () => {
@@ -69,8 +113,33 @@ describe('texts', () => {
     expect(components.length).toBeGreaterThan(10);
     expect(components.flatMap(({ file, text }) => literalTextIn(file, text))).toEqual([]);
   });
+});
 
-  it('would be found in a component', () => {
+describe('these checks find', () => {
+  it('a text that is missing, empty or has other marks', () => {
+    const { 'widget.calls': _calls, 'gaps.unpriced_many': _many, ...rest } = italian;
+    const broken = { ...rest, 'widget.cost': ' ', 'widget.exactly': 'Esattamente {{importo}}', 'widget.new': 'Nuovo' };
+    expect(findGaps('it', broken).toSorted()).toEqual([
+      'gaps.unpriced_many',
+      'widget.calls',
+      'widget.cost',
+      'widget.exactly',
+      'widget.new',
+    ]);
+  });
+
+  it('a text that nothing uses', () => {
+    const written = ["t('a.used', { count })", 't(`b.${name}`)'];
+    const texts = { 'a.used_one': '', 'a.used_other': '', 'b.either': '', 'a.unused': '', 'a.usedWhy': '' };
+    expect(findUnused(texts, written)).toEqual(['a.unused', 'a.usedWhy']);
+  });
+
+  it('a plural without its count', () => {
+    const source = "t('gaps.unpriced'); t(`gaps.${id}`, {}); t('gaps.unpriced', { count }); t('gaps.unpricedWhy');";
+    expect(countlessIn('a.ts', source)).toHaveLength(2);
+  });
+
+  it('words in a component', () => {
     expect(literalTextIn('a.tsx', `const a = <p title="Hello"> Ciao {'there'} — {1}</p>;`)).toHaveLength(3);
   });
 });

@@ -1,25 +1,40 @@
+import { CircleAlert, Clock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Summary } from '../../../shared/contract/read-models.ts';
 import { Icon } from '../../components/Icon.tsx';
 
-type Properties = { readonly summary: Pick<Summary, 'unpriced_calls' | 'eur_pending_calls'> };
+type Properties = {
+  readonly summary: Pick<Summary, 'calls' | 'unpriced_calls' | 'eur_pending_calls' | 'eur_provisional_calls'>;
+};
 
-/** What the cost leaves out, said next to it. */
+/** What the cost leaves out, and how much of it may still change, said next to it. */
 export const CostGaps = ({ summary }: Properties) => {
   const { t } = useTranslation();
+  const { calls, unpriced_calls: unpriced, eur_pending_calls: pending, eur_provisional_calls: provisional } = summary;
   const gaps = [
-    { id: 'unpriced', count: summary.unpriced_calls },
-    { id: 'eurPending', count: summary.eur_pending_calls },
+    { id: 'unpriced', count: unpriced },
+    { id: 'eurPending', count: pending },
   ] as const;
-  return gaps
-    .filter(({ count }) => count > 0)
-    .map(({ id, count }) => (
-      <div key={id} className="row justify-start" data-testid={`widget-gap-${id}`}>
-        <Icon name="alert" className="mt-0.5 text-warning" />
-        <p>
-          <span className="font-medium">{t(`gaps.${id}`, { count })}</span>
-          <span className="block text-xs text-muted">{t(`gaps.${id}Why`)}</span>
+  const isAllProvisional = provisional === calls - unpriced - pending;
+  return (
+    <>
+      {gaps
+        .filter(({ count }) => count > 0)
+        .map(({ id, count }) => (
+          <div key={id} className="row justify-start" data-testid={`widget-gap-${id}`}>
+            <Icon icon={CircleAlert} className="mt-0.5 text-warning" />
+            <p>
+              <span className="font-medium">{t(`gaps.${id}`, { count })}</span>
+              <span className="block text-xs text-muted">{t(`gaps.${id}Why`)}</span>
+            </p>
+          </div>
+        ))}
+      {provisional === 0 ? null : (
+        <p className="row justify-start text-xs text-muted" data-testid="widget-gap-eurProvisional">
+          <Icon icon={Clock} />
+          {isAllProvisional ? t('gaps.eurProvisionalAll') : t('gaps.eurProvisional', { count: provisional })}
         </p>
-      </div>
-    ));
+      )}
+    </>
+  );
 };

@@ -26,7 +26,7 @@ export const CostHistory = ({ days, timeZone, isLoading }: Properties) => {
     const day = pointed === null ? undefined : costs[pointed];
     if (day?.eur === null) return t('history.unknownDay', { day: day.day });
     if (day !== undefined) return t('history.dayCost', { day: day.day, cost: formatMoney(day.eur, 'EUR', locale) });
-    if (highest === undefined) return t('history.nothing');
+    if (highest === undefined) return t(costs.some(({ eur }) => eur === null) ? 'history.unknown' : 'history.nothing');
     return t('history.highest', { cost: formatMoney(highest.eur, 'EUR', locale), day: highest.day });
   };
   return (

@@ -16,6 +16,7 @@ export const Figures = ({ summary, isLoading }: Properties) => {
   const { t, i18n } = useTranslation();
   const locale = i18n.language;
   const eur = summary?.cost_eur ?? null;
+  const isProvisional = eur !== null && (summary?.eur_provisional_calls ?? 0) > 0;
   const usd = summary?.cost_usd ?? null;
   const exactMoney = (amount: string | null, currency: 'EUR' | 'USD'): string | undefined =>
     amount === null ? undefined : t('widget.exactly', { amount: formatExactMoney(amount, currency, locale) });
@@ -32,7 +33,7 @@ export const Figures = ({ summary, isLoading }: Properties) => {
         exact={eur}
         title={exactMoney(eur, 'EUR')}
         isLoading={isLoading}
-        text={formatMoney(eur, 'EUR', locale)}
+        text={`${isProvisional ? '≈ ' : ''}${formatMoney(eur, 'EUR', locale)}`}
         note={
           <>
             <span data-testid="widget-cost-usd" data-exact={usd ?? undefined} title={exactMoney(usd, 'USD')}>
@@ -42,7 +43,7 @@ export const Figures = ({ summary, isLoading }: Properties) => {
           </>
         }
       >
-        <Money amount={eur} currency="EUR" isLabelled={summary !== undefined} />
+        <Money amount={eur} currency="EUR" isLabelled={summary !== undefined} isProvisional={isProvisional} />
       </Figure>
       {counts.map(({ id, label, value, growth }) => (
         <Figure

@@ -20,14 +20,16 @@ type Properties = {
   /** The figures belong to the service chosen before. */
   readonly isPrevious: boolean;
   readonly isOffline: boolean;
+  /** There is a reason why there may be no figures. */
+  readonly hasFailed: boolean;
 };
 
 export const MonthView = (properties: Properties) => {
-  const { services, service, onService, summary, days, timeZone, isPrevious, isOffline } = properties;
+  const { services, service, onService, summary, days, timeZone, isPrevious, isOffline, hasFailed } = properties;
   // Figures of another service are no change to light up: they start afresh once they are in.
   const [shownService, setShownService] = useState(service);
   if (!isPrevious && shownService !== service) setShownService(service);
-  const isLoading = summary === undefined && !isOffline;
+  const isLoading = summary === undefined && !isOffline && !hasFailed;
   return (
     <div className={isOffline ? 'old-figures' : undefined}>
       <Announcement

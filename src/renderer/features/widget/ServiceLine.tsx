@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../components/Icon.tsx';
 import type { ServiceOption } from './use-widget-data.ts';
@@ -20,7 +21,7 @@ export const ServiceLine = ({ services, service, onService }: Properties) => {
       <h1 className="service-heading flex min-w-0 items-center gap-x-[0.3em] text-base">
         <span className="flex min-w-0 items-center font-semibold" title={label}>
           <span className="truncate">{label}</span>
-          <Icon name="chevron" className="ml-0.5" />
+          <Icon icon={ChevronDown} className="ml-0.5" />
         </span>
         <span className="shrink-0 text-muted">{` — ${t('widget.thisMonth')}`}</span>
       </h1>

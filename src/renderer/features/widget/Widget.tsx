@@ -26,8 +26,8 @@ export const Widget = () => {
   };
   const content = (): React.ReactNode => {
     if (hasCalls === false && session !== undefined) return <FirstRun session={session} isOffline={isOffline} />;
-    // Without any figures an error speaks for itself; zeros before anything is known would be a claim.
-    if (summary.data === undefined && error !== null && !isOffline) return null;
+    // Without any figures an error speaks for itself; of one service alone, the way back to the others stays.
+    if (summary.data === undefined && error !== null && !isOffline && service === null) return null;
     return (
       <MonthView
         services={services}
@@ -38,6 +38,7 @@ export const Widget = () => {
         timeZone={timeZone}
         isPrevious={summary.isPrevious || days.isPrevious}
         isOffline={isOffline}
+        hasFailed={error !== null}
       />
     );
   };

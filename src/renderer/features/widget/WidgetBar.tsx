@@ -1,3 +1,4 @@
+import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEngine } from '../../api/engine-context.ts';
@@ -40,7 +41,7 @@ export const WidgetBar = ({ connection, isDemo }: Properties) => {
       <span className="ml-auto" />
       <Status connection={connection} />
       <IconButton
-        icon="refresh"
+        icon={RotateCw}
         label={t('widget.refresh')}
         testId="widget-refresh"
         isTurning={isTurning}

@@ -1,15 +1,15 @@
 import { useMemo } from 'react';
-import { useQuery } from '../../api/engine-context.ts';
+import { useEngineQuery } from '../../api/use-engine-query.ts';
 
 export type ServiceOption = { readonly key: string; readonly label: string };
 
 /** Everything the widget shows. @param service null for all of them */
 export const useWidgetData = (service: string | null, locale: string) => {
   const filter = service === null ? {} : { service };
-  const session = useQuery('session', {});
-  const everything = useQuery('breakdown', { by: 'service', period: 'all_time', limit: 1000 });
-  const summary = useQuery('summary', { period: 'current_month', ...filter });
-  const days = useQuery('series', { period: 'last_30_days', bucket: 'day', ...filter });
+  const session = useEngineQuery('session', {});
+  const everything = useEngineQuery('breakdown', { by: 'service', period: 'all_time', limit: 1000 });
+  const summary = useEngineQuery('summary', { period: 'current_month', ...filter });
+  const days = useEngineQuery('series', { period: 'last_30_days', bucket: 'day', ...filter });
 
   const items = everything.data?.items;
   const services = useMemo((): readonly ServiceOption[] => {

@@ -1,0 +1,55 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { AppError } from '../shared/core/app-error.ts';
+import { createDayCut } from './day-cut.ts';
+import { createEntryDecoder } from './store/entry-codec.ts';
+import { createGroupCommit } from './store/group-commit.ts';
+import { openWriter } from './store/open-store.ts';
+import type { FromWriter, ToWriter, WriterError, WriterSettings } from './store/writer-protocol.ts';
+
+/**
+ * The writer's thread: the only one that writes to the ledger. A flush to disk, or another program's lock, holds up
+ * nothing but the calls waiting to be stored.
+ */
+const port = parentPort;
+if (port === null) throw new Error('writer-worker must be started as a worker thread');
+const tell = (message: FromWriter): void => port.postMessage(message);
+
+const toFailure = (error: unknown): { error: WriterError | null; message: string } => ({
+  error: error instanceof AppError ? { code: error.code, detail: error.message } : null,
+  message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+});
+
+try {
+  const { path, timeZone } = workerData as WriterSettings;
+  const { writer, close } = openWriter(path, createDayCut(timeZone));
+  const insert = createGroupCommit(writer);
+  const decode = createEntryDecoder();
+  const waiting = new Set<Promise<void>>();
+
+  const handle = async (id: number, text: string): Promise<void> => {
+    try {
+      const outcomes = await insert(decode(text));
+      const allAccepted = outcomes.every(({ status }) => status === 'accepted');
+      tell({ kind: 'inserted', id, outcomes: allAccepted ? null : outcomes });
+    } catch (error) {
+      tell({ kind: 'refused', id, ...toFailure(error) });
+    }
+  };
+
+  port.on('message', (message: ToWriter) => {
+    if (message.kind === 'insert') {
+      const work = handle(message.id, message.entries).finally(() => waiting.delete(work));
+      waiting.add(work);
+      return;
+    }
+    void Promise.allSettled(waiting).then(() => {
+      close();
+      tell({ kind: 'closed' });
+      port.close();
+    });
+  });
+  tell({ kind: 'ready' });
+} catch (error) {
+  tell({ kind: 'failed', ...toFailure(error) });
+  port.close();
+}
