@@ -1,7 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-/** Two layers in one run: `unit` (pure code and the store) and `e2e` (the built program and a real Chromium). */
+/**
+ * Two layers in one run: `unit` (pure code and the store), then `e2e` (the built program and a real Chromium), which has
+ * the machine to itself.
+ */
 export default defineConfig({
   plugins: [react()],
   test: {
@@ -12,12 +15,18 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/e2e/**'] },
+        test: {
+          name: 'unit',
+          sequence: { groupOrder: 0 },
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/e2e/**'],
+        },
       },
       {
         extends: true,
         test: {
           name: 'e2e',
+          sequence: { groupOrder: 1 },
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/support/build-once.ts'],
           fileParallelism: false,

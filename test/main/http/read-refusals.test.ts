@@ -43,7 +43,10 @@ const badPeriodsAndFilters: readonly (readonly [query: string, pointer: string, 
 ];
 
 describe.each(routes)('%s', (route) => {
-  it.each(badPeriodsAndFilters)('%s', async (...[query, pointer, code]) => expectInvalid(route + query, pointer, code));
+  it.each(badPeriodsAndFilters.map(([query, pointer, code]) => ({ query, pointer, code })))(
+    '$query',
+    async ({ query, pointer, code }) => expectInvalid(route + query, pointer, code),
+  );
 
   it.each([
     'from=2026-08-01&to=2026-08-22',
