@@ -6,7 +6,8 @@ import type { Problem } from './read-field.ts';
 /**
  * The metadata an event is stored with: its own, then its unknown fields (named in `warnings`), then what its response
  * adds. A name that is taken is never overwritten. Only the event's own metadata can be too large; an addition that does
- * not fit any more is left out with a warning, since the cost of the call matters more than it.
+ * not fit any more is left out with a warning, since the cost of the call matters more than it. Infinite numbers are a
+ * problem in either.
  */
 export const mergeMetadata = (
   own: JsonObject | null,
@@ -20,6 +21,7 @@ export const mergeMetadata = (
   if (ownSize > usageLimits.metadataBytes) {
     return fail(problem, '/metadata', 'too_large', 'It may have at most 16 KiB of JSON.');
   }
+  if (!isFiniteTree(own)) return fail(problem, '/metadata', 'not_finite', notFinite);
   if (unknownFields === null && added === null) return own !== null && Object.keys(own).length === 0 ? null : own;
   const merged: Record<string, unknown> = { ...own };
   let room = usageLimits.metadataBytes - ownSize;
@@ -32,6 +34,7 @@ export const mergeMetadata = (
   };
   const fields = unknownFields ?? [];
   for (const [index, field] of fields.entries()) {
+    if (!isFiniteTree(event[field])) return fail(problem, toPointer(field), 'not_finite', notFinite);
     const taken = field === '__proto__' || Object.hasOwn(merged, field);
     const kept = !taken && keep(field, event[field]);
     if (index >= mostNamed) continue;
@@ -47,6 +50,16 @@ export const mergeMetadata = (
 const mostNamed = 50;
 
 const toLabel = (field: string): string => (field.length > 64 ? `${field.slice(0, 64)}...` : field).toWellFormed();
+
+const toPointer = (field: string): string => `/${toLabel(field).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+const notFinite = 'It must hold finite numbers only.';
+
+/** A number too large for JSON is read as infinite; stored, it would become null without a word. */
+const isFiniteTree = (value: unknown): boolean => {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isFiniteTree);
+};
 
 /** Bytes of UTF-8 JSON. */
 const sizeOf = (value: unknown): number => {

@@ -70,6 +70,13 @@ describe('a value that is not right', () => {
     await expectRefused(withField(field, value), pointer, code);
   });
 
+  it.each([
+    ['campaign', '1e400', '/campaign'],
+    ['camp/a~ign', '{"a":[-1e400]}', '/camp~1a~0ign'],
+  ])('in an unknown field is an infinite number: %s', async (field, value, pointer) => {
+    await expectRefused(withField(field, value), pointer, 'not_finite');
+  });
+
   it('leaves the id of its event in the answer', async () => {
     const response = await engine.post(withField('input_tokens', '-1', 'mine'));
     expect((await response.json()).rejected).toMatchObject([{ index: 0, id: 'mine' }]);

@@ -110,6 +110,7 @@ export const badValues: readonly BadValue[] = [
     '16 KiB and a byte': json({ a: 'x'.repeat(16 * 1024 - 7) }),
     '16 KiB in fewer characters': json({ a: '日'.repeat(5_500) }),
   }),
+  ...bad('metadata', 'not_finite', { 'an infinite number': '{"a":1e400}', 'one deep down': '{"a":[{"b":[-1e400]}]}' }),
   ...money('billed_cost_usd', '', (value) => value),
   ...money('flat_cost', '/amount', (value) => `{"amount":${value},"currency":"EUR"}`),
   ...bad('flat_cost', 'wrong_type', { ...notObject, text: '"0.005 EUR"' }),

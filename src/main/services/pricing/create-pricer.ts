@@ -95,12 +95,8 @@ const fromEur = (amount: string, rate: AppliedRate | null): Amounts => {
   const costNanoUsd = numerator === 0n ? 0n : rate && toNanoUsd(numerator, denominator, rate);
   checkRange(costNanoEur, 'EUR');
   checkRange(costNanoUsd, 'USD');
-  return {
-    costNanoUsd,
-    costNanoEur,
-    eurStatus: rate?.status ?? (numerator === 0n ? 'final' : 'pending'),
-    appliedRate: rate,
-  };
+  // The EUR figure is the fee itself; only the USD figure rests on the rate, whose own status says how firmly.
+  return { costNanoUsd, costNanoEur, eurStatus: 'final', appliedRate: rate };
 };
 
 /**

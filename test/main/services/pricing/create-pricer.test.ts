@@ -146,14 +146,16 @@ describe('EUR', () => {
     expect(price({ billedCostUsd: '0.0000000004' }, tiny)).toMatchObject({ costNanoUsd: 0n, costNanoEur: 4000n });
   });
 
-  it('is pending without a rate, and turns a flat EUR fee into USD with one', () => {
+  it('is pending without a rate; a flat EUR fee is final as it is, and turned into USD with one', () => {
     const flatCost = { amount: '0.005', currency: 'EUR' } as const;
     expect(price({ flatCost })).toMatchObject({
       costStatus: 'flat',
       costNanoEur: 5_000_000n,
       costNanoUsd: null,
-      eurStatus: 'pending',
+      eurStatus: 'final',
     });
+    const provisional = makePricer({ rateFor: () => ({ ...finalRate, status: 'provisional' }) });
+    expect(price({ flatCost }, provisional)).toMatchObject({ costNanoEur: 5_000_000n, eurStatus: 'final' });
     expect(price({ flatCost }, withRate)).toMatchObject({
       costNanoEur: 5_000_000n,
       costNanoUsd: 5_849_000n,
