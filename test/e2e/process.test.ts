@@ -82,7 +82,7 @@ describe('starting', () => {
   });
 
   it.skipIf(process.platform === 'win32')('keeps its folder and every file in it to its owner', async () => {
-    const dataDir = join(makeTempDir(), 'deep', 'data');
+    const dataDir = join(makeTempDir(), 'deep', 'dati più segreti');
     const program = await start({ dataDir });
     expect((await postTo(program, event)).status).toBe(200);
     expect(modeOf(dataDir)).toBe(0o700);

@@ -1,43 +1,6 @@
 import type { StoredEvent } from '../../shared/core/ledger-entry.ts';
 import type { CostStatus, EurStatus } from '../../shared/core/usage-event.ts';
 
-/** Columns of `usage_events` in the order the writer binds them. */
-export const usageEventColumns = [
-  'seq',
-  'workspace_id',
-  'id',
-  'dimension_set_id',
-  'occurred_at',
-  'received_at',
-  'input_tokens',
-  'output_tokens',
-  'cache_read_tokens',
-  'cache_write_tokens',
-  'cache_write_1h_tokens',
-  'reasoning_tokens',
-  'input_audio_tokens',
-  'output_audio_tokens',
-  'cost_nano_usd',
-  'cost_nano_eur',
-  'catalogue_nano_usd',
-  'applied_price_id',
-  'applied_rate_id',
-  'client_id',
-  'user_id',
-  'conversation_id',
-  'duration_ms',
-  'clock_skew',
-  'origin',
-  'request_model',
-  'service_tier',
-  'other_units',
-  'error_code',
-  'error_message',
-  'input_preview',
-  'output_preview',
-  'metadata',
-] as const;
-
 /** A full event: `e.*` with the names behind its ids. Rows are `StoredEventRow`. */
 export const selectStoredEvent = `
 SELECT e.*, s.workspace, s.service, s.operation, s.provider, s.model, s.cost_status, s.eur_status, s.success,

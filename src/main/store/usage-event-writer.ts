@@ -5,7 +5,9 @@ import type { Dictionaries } from './dictionaries.ts';
 import type { DayCut } from './rollup-tables.ts';
 import { createRollupWriter } from './rollup-writer.ts';
 import type { RollupDelta } from './rollup-writer.ts';
-import { selectStoredEvent, toStoredEvent, usageEventColumns } from './usage-event-columns.ts';
+import { selectStoredEvent, toStoredEvent } from './usage-event-columns.ts';
+import { createRowInserts } from './usage-event-inserts.ts';
+import type { SubjectIds } from './usage-event-inserts.ts';
 
 export type UsageEventWriter = {
   /**
@@ -18,47 +20,15 @@ export type UsageEventWriter = {
   ) => InsertOutcome[];
 };
 
-/** Rows bound to one statement: fewer crossings into SQLite, measured 1.6 times faster than one row at a time. */
-const chunkRows = 16;
-
 type IsSame = (entry: LedgerEntry, stored: StoredEvent) => boolean;
-
-type SubjectIds = {
-  readonly workspaceId: number;
-  readonly dimensionSetId: number;
-  readonly clientId: number | null;
-  readonly userId: number | null;
-  readonly conversationId: number | null;
-};
 
 export const createUsageEventWriter = (db: Database, cut: DayCut): UsageEventWriter => {
   const dictionaries = createDictionaries(db);
   const rollups = createRollupWriter(db);
-  const row = `(${usageEventColumns.map(() => '?').join(', ')})`;
-  const prepareInsert = (rows: number) =>
-    db.prepare(
-      `INSERT INTO usage_events (${usageEventColumns.join(', ')}) VALUES ${Array(rows).fill(row).join(', ')}
-       ON CONFLICT (workspace_id, id) DO NOTHING`,
-    );
-  const insertChunk = prepareInsert(chunkRows);
-  const insertOne = prepareInsert(1);
+  const inserts = createRowInserts(db, dictionaries);
   const lastSeq = db.prepare('SELECT max(seq) FROM usage_events').pluck();
   const findSeq = db.prepare('SELECT seq FROM usage_events WHERE workspace_id = ? AND id = ?').pluck();
   const findStored = db.prepare(`${selectStoredEvent} WHERE e.seq = ?`);
-
-  /** Inserts `entries[from..to)` as rows `seq`, `seq + 1`, ...; a row whose id is taken is left out. */
-  const insertRows = (entries: readonly LedgerEntry[], from: number, to: number, seq: number) => {
-    const values: unknown[] = [];
-    const ids: SubjectIds[] = [];
-    for (let at = from; at < to; at += 1) {
-      const entry = entries[at]!;
-      const subject = findIds(entry, dictionaries);
-      ids.push(subject);
-      pushValues(values, entry, seq + at - from, subject, dictionaries);
-    }
-    const { changes } = (to - from === 1 ? insertOne : insertChunk).run(values);
-    return { ids, allInserted: changes === to - from };
-  };
 
   const toStoredOutcome = (seq: number, entry: LedgerEntry, isSame: IsSame): InsertOutcome => {
     const stored = toStoredEvent(findStored.get(seq));
@@ -69,8 +39,9 @@ export const createUsageEventWriter = (db: Database, cut: DayCut): UsageEventWri
     const outcomes: InsertOutcome[] = [];
     let seq = ((lastSeq.get() as number | null) ?? 0) + 1;
     for (let from = 0; from < entries.length;) {
-      const to = from + chunkRows <= entries.length ? from + chunkRows : from + 1;
-      const { ids, allInserted } = insertRows(entries, from, to, seq);
+      const to = from + inserts.chunkRows <= entries.length ? from + inserts.chunkRows : from + 1;
+      const ids = entries.slice(from, to).map((entry) => findIds(entry, dictionaries));
+      const allInserted = inserts.insert(entries, from, seq, ids) === to - from;
       for (let at = from; at < to; at += 1, seq += 1) {
         const entry = entries[at]!;
         const subject = ids[at - from]!;
@@ -131,62 +102,6 @@ const describePeople = ({ report }: LedgerEntry, { workspaceId }: SubjectIds, di
   const { client, userId, userEmail } = report;
   if (client !== null) dictionaries.describeClient(workspaceId, client);
   if (userEmail !== null) dictionaries.describeUser(workspaceId, userId ?? userEmail, userEmail);
-};
-
-/** Appends one row's values in the order of `usageEventColumns`. */
-const pushValues = (
-  values: unknown[],
-  entry: LedgerEntry,
-  seq: number,
-  ids: SubjectIds,
-  dictionaries: Dictionaries,
-): void => {
-  const { report } = entry;
-  const { units } = report;
-  values.push(
-    seq,
-    ids.workspaceId,
-    entry.id,
-    ids.dimensionSetId,
-    report.occurredAt,
-    entry.receivedAt,
-    units.inputTokens,
-    units.outputTokens,
-    units.cacheReadTokens,
-    units.cacheWriteTokens,
-    units.cacheWrite1hTokens,
-    units.reasoningTokens,
-    units.inputAudioTokens,
-    units.outputAudioTokens,
-    toNumber(entry.costNanoUsd),
-    toNumber(entry.costNanoEur),
-    toNumber(entry.catalogueNanoUsd),
-    entry.appliedPrice === null ? null : dictionaries.priceId(entry.appliedPrice),
-    entry.appliedRate === null ? null : dictionaries.rateId(entry.appliedRate),
-    ids.clientId,
-    ids.userId,
-    ids.conversationId,
-    report.durationMs,
-    report.clockSkew ? 1 : 0,
-    report.origin === 'http' ? null : report.origin,
-    report.requestModel,
-    report.serviceTier,
-    toJson(units.otherUnits),
-    report.errorCode,
-    report.errorMessage,
-    report.inputPreview,
-    report.outputPreview,
-    toJson(report.metadata),
-  );
-};
-
-/** A call's cost stays below 2^53 nano, so a plain number holds it and is bound faster. */
-const toNumber = (nano: bigint | null): number | null => (nano === null ? null : Number(nano));
-
-/** Null for nothing, so that an empty object costs no bytes. */
-const toJson = (object: Readonly<Record<string, unknown>> | null): string | null => {
-  for (const _ in object) return JSON.stringify(object);
-  return null;
 };
 
 const toDelta = (entry: LedgerEntry, ids: SubjectIds, cut: DayCut): RollupDelta => {
