@@ -35,7 +35,7 @@ export const startWriterThread = async (
   settings: WriterSettings,
   onCrash: (error: Error) => void,
 ): Promise<WriterThread> => {
-  const thread = new Worker(worker, { workerData: settings });
+  const thread = new Worker(worker, { workerData: settings, name: 'writer' });
   const encode = createEntryEncoder();
   const waiting = new Map<number, Waiting>();
   let lastId = 0;

@@ -1,0 +1,118 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/shared/core/app-error.ts';
+import { createGroupCommit } from '../../../src/main/store/group-commit.ts';
+import { openLedger } from '../../support/ledger.ts';
+import { makeReport } from '../../support/reports.ts';
+
+type Ledger = ReturnType<typeof openLedger>;
+const open: Ledger[] = [];
+const newLedger = (): Ledger => {
+  const ledger = openLedger();
+  open.push(ledger);
+  return ledger;
+};
+afterEach(() => {
+  for (const ledger of open.splice(0)) ledger.close();
+});
+
+const total = async (ledger: Ledger) => ledger.queries.summary({ period: 'all_time' });
+
+/** An entry nobody could price. */
+const template = {
+  provider: null,
+  receivedAt: 0,
+  costStatus: 'unpriced',
+  eurStatus: 'pending',
+  costNanoUsd: null,
+  costNanoEur: null,
+  catalogueNanoUsd: null,
+  appliedPrice: null,
+  appliedRate: null,
+} as const;
+
+describe('recording', () => {
+  it('prices, keeps and announces a call', async () => {
+    const ledger = newLedger();
+    const [outcome] = await ledger.record([makeReport()]);
+    expect(outcome).toMatchObject({ status: 'accepted', id: 'made-1', totalTokens: 1500, costNanoUsd: 7_500_000n });
+    expect(await total(ledger)).toMatchObject({ calls: 1, cost_usd: '0.0075', total_tokens: 1500 });
+    expect(ledger.published).toEqual([
+      { type: 'usage', accepted: 1, last_occurred_at: new Date(makeReport().occurredAt).toISOString() },
+    ]);
+  });
+
+  it('counts a repeat once and keeps the first of two calls with one id', async () => {
+    const ledger = newLedger();
+    const first = makeReport({ id: 'x' });
+    const [, repeat, other] = await ledger.record([
+      first,
+      { ...first, metadata: null },
+      makeReport({ id: 'x', units: { outputTokens: 501 } }),
+    ]);
+    expect(repeat?.status).toBe('duplicate');
+    expect(other).toMatchObject({ status: 'rejected', error: { code: 'id_conflict', pointer: '/id' } });
+    const [elsewhere] = await ledger.record([makeReport({ id: 'x', workspace: 'acme' })]);
+    expect(elsewhere?.status).toBe('accepted');
+    expect(await total(ledger)).toMatchObject({ calls: 2, output_tokens: 1000 });
+  });
+
+  it('takes a call without its own time for a repeat whenever it comes again', async () => {
+    const ledger = newLedger();
+    const report = makeReport({ id: 'x', occurredAtGiven: false });
+    await ledger.record([report]);
+    const [later] = await ledger.record([{ ...report, occurredAt: report.occurredAt + 5000 }]);
+    expect(later?.status).toBe('duplicate');
+    const [moved] = await ledger.record([{ ...report, occurredAtGiven: true, occurredAt: report.occurredAt + 5000 }]);
+    expect(moved?.status).toBe('rejected');
+  });
+
+  it('refuses a call that costs more than a million, and keeps its neighbours', async () => {
+    const ledger = newLedger();
+    const outcomes = await ledger.record([
+      makeReport({ billedCostUsd: '1000001' }),
+      makeReport({ billedCostUsd: '0.25' }),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'accepted']);
+    expect(await total(ledger)).toMatchObject({ calls: 1, cost_usd: '0.25' });
+  });
+
+  it('adds up costs beyond what a double holds exactly', async () => {
+    const ledger = newLedger();
+    const dear = Array.from({ length: 20 }, () => makeReport({ billedCostUsd: '999999.999999999' }));
+    await ledger.record([...dear, makeReport({ billedCostUsd: '0.000000001' })]);
+    expect((await total(ledger)).cost_usd).toBe('19999999.999999981');
+  });
+
+  it('commits requests that wait together in one transaction, each with its own outcomes', async () => {
+    const ledger = newLedger();
+    const sizes: number[] = [];
+    const insert = createGroupCommit({
+      insertEntries: (entries, isSame) => {
+        sizes.push(entries.length);
+        return ledger.writer.insertEntries(entries, isSame);
+      },
+    });
+    const entry = (id: string) => ({ ...template, id, report: makeReport({ id }) });
+    const answers = await Promise.all([insert([entry('a'), entry('b')]), insert([entry('a')]), insert([entry('c')])]);
+    expect(sizes).toEqual([4]);
+    expect(answers.map((outcomes) => outcomes.map(({ status }) => status))).toEqual([
+      ['accepted', 'accepted'],
+      ['duplicate'],
+      ['accepted'],
+    ]);
+  });
+
+  it('tries neighbours alone when a group fails, so that one request cannot sink another', async () => {
+    const ledger = newLedger();
+    const insert = createGroupCommit({
+      insertEntries: (entries, isSame) => {
+        if (entries.some(({ id }) => id === 'bad')) throw new AppError('unavailable', 'no');
+        return ledger.writer.insertEntries(entries, isSame);
+      },
+    });
+    const insertOne = (id: string) => insert([{ ...template, id, report: makeReport({ id }) }]);
+    const answers = await Promise.allSettled([insertOne('good'), insertOne('bad'), insertOne('fine')]);
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect((await total(ledger)).calls).toBe(2);
+  });
+});
