@@ -40,9 +40,10 @@ export const toHistogramBytes = (histogram: DurationHistogram): Buffer => {
   return bytes;
 };
 
-/** Adds what `bytes` hold to `into`. */
-export const addHistogramBytes = (into: DurationHistogram, bytes: Buffer): void => {
-  for (let at = 0; at + pairBytes <= bytes.length; at += pairBytes) {
-    addDuration(into, bytes.readUInt16LE(at), bytes.readUInt32LE(at + 2));
+/** Calls `add` for each bucket that `bytes` hold. */
+export const readHistogramBytes = (bytes: Uint8Array, add: (bucket: number, calls: number) => void): void => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + pairBytes <= bytes.byteLength; at += pairBytes) {
+    add(view.getUint16(at, true), view.getUint32(at + 2, true));
   }
 };

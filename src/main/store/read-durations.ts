@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { addDuration, addHistogramBytes, fromDurationBucket, toDurationBucket } from './duration-histogram.ts';
+import { addDuration, fromDurationBucket, readHistogramBytes, toDurationBucket } from './duration-histogram.ts';
 import type { DurationHistogram } from './duration-histogram.ts';
 import { toEventRange } from './range-parts.ts';
 import type { DayCut } from './rollup-tables.ts';
@@ -45,15 +45,20 @@ const findRank = (sorted: readonly (readonly [key: number, calls: number])[], ra
   return null;
 };
 
+/** More than the bucket of any duration a number holds exactly. */
+const mostBuckets = 2_048;
+
 const addDays = (db: Database, counts: DurationHistogram, days: { from: number; to: number }, filter: UsageFilter) => {
-  const where = and({ sql: 't.day >= ? AND t.day < ?', values: [days.from, days.to] }, toSetConditions(filter));
+  const sets = toSetConditions(filter);
+  const where = and({ sql: 't.day >= ? AND t.day < ?', values: [days.from, days.to] }, sets);
+  const join = sets.sql === '' ? '' : 'JOIN dimension_sets s ON s.id = t.dimension_set_id';
   const rows = db
-    .prepare(
-      `SELECT t.buckets FROM rollup_day_duration t JOIN dimension_sets s ON s.id = t.dimension_set_id ${toWhere(where)}`,
-    )
+    .prepare(`SELECT t.buckets FROM rollup_day_duration t ${join} ${toWhere(where)}`)
     .pluck()
     .all(...where.values) as Buffer[];
-  for (const bytes of rows) addHistogramBytes(counts, bytes);
+  const dense = new Float64Array(mostBuckets);
+  for (const bytes of rows) readHistogramBytes(bytes, (bucket, calls) => (dense[bucket]! += calls));
+  for (const [bucket, calls] of dense.entries()) if (calls > 0) addDuration(counts, bucket, calls);
 };
 
 const addEvents = (

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { addFigures } from '../../shared/core/figures.ts';
 import type { Figures } from '../../shared/core/figures.ts';
 import type { RangePart } from './range-parts.ts';
-import { subjectTables, sumColumns } from './rollup-tables.ts';
+import { allSets, subjectTables, sumColumns } from './rollup-tables.ts';
 import type { Subject } from './rollup-tables.ts';
 import { and, listFilteredSubjects, toSetConditions, toSubjectConditions, toWhere } from './usage-filter.ts';
 import type { Conditions, SetColumn, UsageFilter } from './usage-filter.ts';
@@ -81,14 +81,32 @@ export const readTopSubjects = (
   by: Subject,
   measure: Measure,
   limit: number,
-): FigureGroup[] => readPart(db, part, filter, { by }, { measure, limit });
+): FigureGroup[] => {
+  const columns = measureColumns[measure].map((column) => `t.${column}`).join(' + ');
+  const { idColumn } = subjectTables[by];
+  return readPart(db, part, filter, { by }, (from) => ({
+    sql: `SELECT chosen FROM (SELECT t.${idColumn} AS chosen, sum(${columns}) AS most FROM ${from.sql}
+      GROUP BY chosen ORDER BY most DESC, chosen LIMIT ${limit})`,
+    values: from.values,
+  }));
+};
+
+/** Figures of one subject by its row id, over whole days. */
+export const readSubject = (
+  db: Database,
+  part: Extract<RangePart, { grain: 'day' }>,
+  filter: UsageFilter,
+  by: Subject,
+  id: number,
+): FigureGroup[] => readPart(db, part, filter, { by }, () => ({ sql: 'VALUES (?)', values: [id] }));
 
 const readPart = (
   db: Database,
   part: RangePart,
   filter: UsageFilter,
   grouping: Grouping,
-  top?: { readonly measure: Measure; readonly limit: number },
+  /** A query for the subjects wanted, made from what is read; all of them without it. */
+  toChosen?: (from: Conditions) => Conditions,
 ): FigureGroup[] => {
   const { by } = grouping;
   const source = chooseSource(part, filter, grouping);
@@ -100,21 +118,15 @@ const readPart = (
     values: [],
   });
   // Without a name to show or to compare, the rollup's own numbers do and the join is saved.
-  const needsSets = sets.sql !== '' || source.sums === eventSums || (by !== undefined && !subject);
-  const from = `${source.table} t ${needsSets ? 'JOIN dimension_sets s ON s.id = t.dimension_set_id' : ''} ${toWhere(where)}`;
-  const chosen = top
-    ? {
-        sql: `AND ${key} IN (SELECT chosen FROM (SELECT ${key} AS chosen,
-          sum(${measureColumns[top.measure].map((column) => `t.${column}`).join(' + ')}) AS most
-          FROM ${from} GROUP BY chosen ORDER BY most DESC, chosen LIMIT ${top.limit}))`,
-        values: where.values,
-      }
-    : { sql: '', values: [] };
+  const joinsSets = source.sums === eventSums || needsSets(filter, by);
+  const from = `${source.table} t ${joinsSets ? 'JOIN dimension_sets s ON s.id = t.dimension_set_id' : ''} ${toWhere(where)}`;
+  const ids = toChosen?.({ sql: from, values: where.values });
+  const chosen = ids ? `AND ${key} IN (${ids.sql})` : '';
   // Constants are left out of GROUP BY, so that hours and days come in the order of the rollup's key, without a sort.
   const groupBy = [by === undefined ? '' : 'k', grouping.time === undefined ? '' : 'w'].filter(
     (column) => column !== '',
   );
-  const grouped = `SELECT ${key} AS k, ${source.time} AS w, ${source.sums} FROM ${from} ${chosen.sql}
+  const grouped = `SELECT ${key} AS k, ${source.time} AS w, ${source.sums} FROM ${from} ${chosen}
     ${groupBy.length > 0 ? `GROUP BY ${groupBy.join(', ')}` : ''}`;
   const label = by === 'client' ? 'n.name' : by === 'user' ? 'n.email' : 'NULL';
   const sql = subject
@@ -125,9 +137,12 @@ const readPart = (
     .prepare(sql)
     .raw()
     .safeIntegers()
-    .all(...where.values, ...chosen.values) as Row[];
+    .all(...where.values, ...(ids?.values ?? [])) as Row[];
   return rows.filter(([, , , , , calls]) => calls !== null && calls > 0n).map(toGroup);
 };
+
+const needsSets = (filter: UsageFilter, by: Grouping['by']): boolean =>
+  toSetConditions(filter).sql !== '' || (by !== undefined && !isSubject(by));
 
 type Source = { readonly table: string; readonly range: Conditions; readonly time: string; readonly sums: string };
 
@@ -146,7 +161,15 @@ const chooseSource = (part: RangePart, filter: UsageFilter, { by, time }: Groupi
     };
   }
   if (time === 'hour') {
-    return { table: 'rollup_hour', range: between('hour', 24), time: toTime(time, '0', 't.hour'), sums: rollupSums };
+    // One row an hour where the sets need not be told apart; a join on them leaves that row out.
+    const sets = needsSets(filter, by) ? '' : ` AND t.dimension_set_id = ${allSets}`;
+    const { sql, values } = between('hour', 24);
+    return {
+      table: 'rollup_hour',
+      range: { sql: `${sql}${sets}`, values },
+      time: toTime(time, '0', 't.hour'),
+      sums: rollupSums,
+    };
   }
   const [subject] = listWantedSubjects(filter, by);
   const table = subject === undefined ? 'rollup_day' : subjectTables[subject].rollup;

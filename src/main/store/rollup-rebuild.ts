@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { addDuration, toDurationBucket, toHistogramBytes } from './duration-histogram.ts';
 import type { DurationHistogram } from './duration-histogram.ts';
 import { eventSums } from './read-figures.ts';
-import { subjects, subjectTables, sumColumns } from './rollup-tables.ts';
+import { allSets, subjects, subjectTables, sumColumns } from './rollup-tables.ts';
 import type { DayCut } from './rollup-tables.ts';
 
 const zoneSetting = 'rollup_time_zone';
@@ -24,6 +24,9 @@ export const ensureRollupTimeZone = (db: Database, cut: DayCut): void => {
   db.transaction(() => {
     for (const table of rollupTables) db.exec(`DELETE FROM ${table}`);
     fillRollups(db, cut);
+    db.exec(`UPDATE conversations SET (total_tokens, first_day, last_day) =
+      (SELECT coalesce(sum(input_tokens + output_tokens), 0), min(day), max(day)
+       FROM rollup_day_conversation WHERE conversation_id = id)`);
     db.prepare('INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(
       zoneSetting,
       cut.timeZone,
@@ -38,6 +41,8 @@ const fillRollups = (db: Database, cut: DayCut): void => {
   const fills = [
     `INSERT INTO rollup_hour (hour, dimension_set_id, ${columns})
      SELECT @day * 24 + CAST(local_hour(t.occurred_at) AS INTEGER) AS h, t.dimension_set_id, ${eventSums} FROM ${source} GROUP BY h, 2`,
+    `INSERT INTO rollup_hour (hour, dimension_set_id, ${columns})
+     SELECT @day * 24 + CAST(local_hour(t.occurred_at) AS INTEGER) AS h, ${allSets}, ${eventSums} FROM ${source} GROUP BY h`,
     `INSERT INTO rollup_day (day, dimension_set_id, ${columns})
      SELECT @day, t.dimension_set_id, ${eventSums} FROM ${source} GROUP BY 2`,
     ...subjects.map((subject) => {

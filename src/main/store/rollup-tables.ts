@@ -16,6 +16,9 @@ export const sumColumns = [
   'cost_nano_eur',
 ] as const;
 
+/** In `rollup_hour`, the row of all dimension sets together. */
+export const allSets = 0;
+
 /** Tables whose second key is a client, a user or a conversation. */
 export const subjects = ['client', 'user', 'conversation'] as const;
 export type Subject = (typeof subjects)[number];

@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { addDuration, addHistogramBytes, toDurationBucket, toHistogramBytes } from './duration-histogram.ts';
+import { addDuration, readHistogramBytes, toDurationBucket, toHistogramBytes } from './duration-histogram.ts';
 import type { DurationHistogram } from './duration-histogram.ts';
-import { subjectTables, sumColumns } from './rollup-tables.ts';
+import { allSets, subjectTables, sumColumns } from './rollup-tables.ts';
 import type { Subject } from './rollup-tables.ts';
 
 /** What one stored call adds to the rollups; absent subjects and durations are null. */
@@ -73,17 +73,22 @@ export const createRollupWriter = (db: Database): RollupWriter => {
   const clients = createSubject('client');
   const users = createSubject('user');
   const conversations = createSubject('conversation');
+  const conversationTotals = createConversationTotals(db);
   const durations = createDurationCollector(db);
-  const all = [hours, days, clients, users, conversations, durations];
+  const all = [hours, days, clients, users, conversations, conversationTotals, durations];
 
   return {
     add: (delta) => {
       const { day, hour, dimensionSetId: set, sums } = delta;
       hours.add(hour * setRoom + set, [hour, set], sums);
+      hours.add(hour * setRoom + allSets, [hour, allSets], sums);
       days.add(day * setRoom + set, [day, set], sums);
       if (delta.clientId !== null) clients.add(day, delta.clientId, set, sums);
       if (delta.userId !== null) users.add(day, delta.userId, set, sums);
-      if (delta.conversationId !== null) conversations.add(day, delta.conversationId, set, sums);
+      if (delta.conversationId !== null) {
+        conversations.add(day, delta.conversationId, set, sums);
+        conversationTotals.add(delta.conversationId, day, sums);
+      }
       if (delta.durationMs !== null) durations.add(day, set, delta.durationMs);
     },
     flush: () => {
@@ -145,6 +150,35 @@ const createSubjectCollector = (upsert: Upsert) => {
   };
 };
 
+const tokensAt = [sumColumns.indexOf('input_tokens'), sumColumns.indexOf('output_tokens')] as const;
+
+const createConversationTotals = (db: Database) => {
+  const touched = new Map<number, { tokens: number; firstDay: number; lastDay: number }>();
+  const update = db.prepare(
+    `UPDATE conversations SET total_tokens = total_tokens + @tokens,
+       first_day = min(coalesce(first_day, @firstDay), @firstDay), last_day = max(coalesce(last_day, @lastDay), @lastDay)
+     WHERE id = @id`,
+  );
+  return {
+    add: (conversationId: number, day: number, sums: readonly number[]): void => {
+      const tokens = sums[tokensAt[0]]! + sums[tokensAt[1]]!;
+      const known = touched.get(conversationId);
+      if (known === undefined) {
+        touched.set(conversationId, { tokens, firstDay: day, lastDay: day });
+        return;
+      }
+      known.tokens += tokens;
+      known.firstDay = Math.min(known.firstDay, day);
+      known.lastDay = Math.max(known.lastDay, day);
+    },
+    flush: (): void => {
+      for (const [id, { tokens, firstDay, lastDay }] of touched) update.run({ id, tokens, firstDay, lastDay });
+      touched.clear();
+    },
+    clear: (): void => touched.clear(),
+  };
+};
+
 const createDurationCollector = (db: Database) => {
   const touched = new Map<number, { day: number; set: number; histogram: DurationHistogram }>();
   const read = db.prepare('SELECT buckets FROM rollup_day_duration WHERE day = ? AND dimension_set_id = ?').pluck();
@@ -162,7 +196,7 @@ const createDurationCollector = (db: Database) => {
     flush: (): void => {
       for (const { day, set, histogram } of touched.values()) {
         const stored = read.get(day, set) as Buffer | undefined;
-        if (stored) addHistogramBytes(histogram, stored);
+        if (stored) readHistogramBytes(stored, (bucket, calls) => addDuration(histogram, bucket, calls));
         write.run(day, set, toHistogramBytes(histogram));
       }
       touched.clear();

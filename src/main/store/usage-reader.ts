@@ -9,6 +9,7 @@ import type { TimeRange } from '../../shared/core/period.ts';
 import type { RangePart } from './range-parts.ts';
 import { readDurationPercentiles } from './read-durations.ts';
 import type { DurationPercentiles } from './read-durations.ts';
+import { readLongestConversations } from './read-longest-conversations.ts';
 import { canReadRollups, readFigureGroups, readTopSubjects } from './read-figures.ts';
 import type { FigureGroup, Grouping, Measure } from './read-figures.ts';
 import type { DayCut, Subject } from './rollup-tables.ts';
@@ -64,9 +65,13 @@ export const createUsageReader = (db: Database, cut: DayCut): UsageReader => {
     readTop: (range, filter, by, measure, limit) => {
       const parts = toParts(range, filter, { by });
       const [part] = parts;
-      return parts.length === 1 && part?.grain === 'day'
-        ? readTopSubjects(db, part, filter, by, measure, limit)
-        : readFigureGroups(db, parts, filter, { by });
+      if (parts.length !== 1 || part?.grain !== 'day') return readFigureGroups(db, parts, filter, { by });
+      const isWholeLedger = Object.values(filter).every((values) => values === undefined);
+      const longest =
+        by === 'conversation' && measure === 'tokens' && isWholeLedger
+          ? readLongestConversations(db, part, limit)
+          : null;
+      return longest ?? readTopSubjects(db, part, filter, by, measure, limit);
     },
     readDurations: (range, filter) => {
       const exact = readTotal(range, {}).calls <= exactDurationCalls;

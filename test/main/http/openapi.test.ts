@@ -76,7 +76,6 @@ describe('the document', () => {
     ['get', '/v1/series'],
     ['get', '/v1/events'],
     ['get', '/v1/events/{id}'],
-    ['get', '/v1/export'],
     ['get', '/v1/stream'],
     ['get', '/v1/health'],
     ['get', '/v1/openapi.json'],

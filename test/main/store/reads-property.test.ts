@@ -245,9 +245,9 @@ const checkBreakdowns = async (
     expect(shown(answer.total)).toEqual(expected(kept));
     expect(answer.other?.calls ?? 0).toBe(kept.length - keyed.length);
   }
-  const top = await ledger.queries.breakdown({ ...query, by: 'conversation', order: 'tokens', limit: 1 });
+  const top = await ledger.queries.breakdown({ ...query, by: 'conversation', order: 'tokens', limit: 2 });
   const most = [...groupBy(kept, dimensions.conversation).values()].map((s) => s.input + s.output);
-  expect(top.items[0]?.total_tokens ?? 0).toBe(Math.max(0, ...most));
+  expect(top.items.map(({ total_tokens }) => total_tokens)).toEqual(most.toSorted((x, y) => y - x).slice(0, 2));
   const hours = await ledger.queries.breakdown({ ...query, by: 'hour_of_week' });
   expect(hours.items).toHaveLength(168);
   const byHour = Map.groupBy(kept, ({ report }) => {

@@ -45,12 +45,19 @@ CREATE TABLE users (
   UNIQUE (workspace_id, key)
 ) STRICT;
 
+-- With its totals since ever and the owner's days of its first and last call: the longest conversations of a period are
+-- found among the longest of all time.
 CREATE TABLE conversations (
   id INTEGER PRIMARY KEY,
   workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
   key TEXT NOT NULL,
+  total_tokens INTEGER NOT NULL DEFAULT 0,
+  first_day INTEGER,
+  last_day INTEGER,
   UNIQUE (workspace_id, key)
 ) STRICT;
+
+CREATE INDEX conversations_by_tokens ON conversations (total_tokens, first_day, last_day);
 
 -- What a cost rests on, kept for ever: prices with their tier and source, exchange rates with their day.
 CREATE TABLE applied_prices (
@@ -121,6 +128,7 @@ CREATE TABLE rollup_day (
   PRIMARY KEY (day, dimension_set_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Set 0 is all sets together, so that a picture of the hours reads one row for each.
 CREATE TABLE rollup_hour (
   hour INTEGER NOT NULL,
   dimension_set_id INTEGER NOT NULL,

@@ -1,0 +1,75 @@
+import type { Database } from 'better-sqlite3';
+import type { RangePart } from './range-parts.ts';
+import { readSubject } from './read-figures.ts';
+import type { FigureGroup } from './read-figures.ts';
+
+type Days = Extract<RangePart, { grain: 'day' }>;
+type Candidate = { id: number; total_tokens: number; first_day: number; last_day: number };
+type Found = { readonly candidate: Candidate; readonly tokens: number };
+
+const pageSize = 1_000;
+/** Further than this down the list of all time, adding up the period itself is quicker. */
+const mostPages = 5;
+
+/**
+ * The `limit` conversations with the most tokens over whole days. A conversation's tokens in the period are at most its
+ * tokens of all time, so the list of all time is walked from the top until nothing below can be among them: how many
+ * conversations there are makes no difference.
+ *
+ * @returns null when the walk would go too deep, as for a short period long ago: the caller adds up the period instead
+ */
+export const readLongestConversations = (db: Database, days: Days, limit: number): FigureGroup[] | null => {
+  const longest = findLongest(db, days, limit);
+  return (
+    longest?.flatMap(({ candidate }) => {
+      const lived = { grain: 'day', ...toSharedDays(days, candidate) } as const;
+      return readSubject(db, lived, {}, 'conversation', candidate.id);
+    }) ?? null
+  );
+};
+
+const toSharedDays = (days: Days, { first_day, last_day }: Candidate): { from: number; to: number } => ({
+  from: Math.max(days.from, first_day),
+  to: Math.min(days.to, last_day + 1),
+});
+
+const findLongest = (db: Database, days: Days, limit: number): readonly Found[] | null => {
+  const readPage = db.prepare(
+    `SELECT id, total_tokens, first_day, last_day FROM conversations
+     WHERE (total_tokens, id) < (@tokens, @id) ORDER BY total_tokens DESC, id DESC LIMIT ${pageSize}`,
+  );
+  const countTokens = createTokenCount(db, days);
+  let found: Found[] = [];
+  let below = { tokens: Number.MAX_SAFE_INTEGER, id: 0 };
+  for (let page = 0; page < mostPages; page += 1) {
+    const candidates = readPage.all(below) as Candidate[];
+    for (const candidate of candidates) {
+      const least = found.length < limit ? 0 : (found.at(-1)?.tokens ?? 0);
+      if (found.length >= limit && candidate.total_tokens < least) return found;
+      if (candidate.first_day >= days.to || candidate.last_day < days.from) continue;
+      found.push({ candidate, tokens: countTokens(candidate) });
+      found = found.toSorted((a, b) => b.tokens - a.tokens || a.candidate.id - b.candidate.id).slice(0, limit);
+    }
+    const last = candidates.at(-1);
+    if (candidates.length < pageSize || last === undefined) return found;
+    below = { tokens: last.total_tokens, id: last.id };
+  }
+  return null;
+};
+
+/** Tokens of a conversation in the period; added up day by day only for one that reaches beyond it. */
+const createTokenCount = (db: Database, days: Days) => {
+  const ofDay = db
+    .prepare(
+      `SELECT coalesce(sum(input_tokens + output_tokens), 0) FROM rollup_day_conversation
+       WHERE day = ? AND conversation_id = ?`,
+    )
+    .pluck();
+  return (candidate: Candidate): number => {
+    if (candidate.first_day >= days.from && candidate.last_day < days.to) return candidate.total_tokens;
+    const shared = toSharedDays(days, candidate);
+    let tokens = 0;
+    for (let day = shared.from; day < shared.to; day += 1) tokens += ofDay.get(day, candidate.id) as number;
+    return tokens;
+  };
+};
