@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../shared/core/app-error.ts';
-import type { InsertOutcome } from '../shared/core/ledger-entry.ts';
+import type { InsertOutcome, LedgerEntry } from '../shared/core/ledger-entry.ts';
 import { createEntryEncoder } from './store/entry-codec.ts';
 import type { InsertEntries } from './store/group-commit.ts';
 import type { FromWriter, ToWriter, WriterError, WriterSettings } from './store/writer-protocol.ts';
@@ -13,7 +13,7 @@ export type WriterThread = {
 };
 
 type Waiting = {
-  readonly count: number;
+  readonly entries: readonly LedgerEntry[];
   readonly resolve: (outcomes: readonly InsertOutcome[]) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -37,18 +37,33 @@ export const startWriterThread = async (
 ): Promise<WriterThread> => {
   const thread = new Worker(worker, { workerData: settings, name: 'writer' });
   const encode = createEntryEncoder();
-  const waiting = new Map<number, Waiting>();
-  let lastId = 0;
+  /** Requests of this turn, not sent yet, and those of earlier turns, not answered yet. */
+  let queue: Waiting[] = [];
+  const sent = new Map<number, readonly Waiting[]>();
+  let lastTurn = 0;
   let closing = false;
   const send = (message: ToWriter): void => thread.postMessage(message);
   const exited = new Promise<void>((resolve) => void thread.once('exit', () => resolve()));
 
+  const sendTurn = (): void => {
+    if (queue.length === 0) return;
+    const requests = queue;
+    queue = [];
+    lastTurn += 1;
+    sent.set(lastTurn, requests);
+    const entries = encode(requests.flatMap((request) => request.entries));
+    send({ kind: 'insert', turn: lastTurn, counts: requests.map((request) => request.entries.length), entries });
+  };
+
   const settle = (message: FromWriter): void => {
-    if (message.kind !== 'inserted' && message.kind !== 'refused') return;
-    const request = waiting.get(message.id);
-    waiting.delete(message.id);
-    if (message.kind === 'refused') request?.reject(toError(message));
-    else request?.resolve(message.outcomes ?? Array.from({ length: request.count }, () => accepted));
+    if (message.kind !== 'inserted') return;
+    const requests = sent.get(message.turn) ?? [];
+    sent.delete(message.turn);
+    for (const [at, { entries, resolve, reject }] of requests.entries()) {
+      const result = message.results[at];
+      if (result?.ok === true) resolve(result.outcomes ?? entries.map(() => accepted));
+      else reject(result ? toError(result) : new Error('the writer left a request without an answer'));
+    }
   };
 
   await new Promise<void>((resolve, reject) => {
@@ -62,20 +77,21 @@ export const startWriterThread = async (
   thread.on('error', onCrash);
   void exited.then(() => {
     const gone = new AppError('unavailable', 'The ledger is closed. Nothing of this request was stored.');
-    for (const { reject } of waiting.values()) reject(gone);
-    waiting.clear();
+    for (const { reject } of [...queue, ...[...sent.values()].flat()]) reject(gone);
+    queue = [];
+    sent.clear();
     if (!closing) onCrash(new Error('The writer thread ended by itself.'));
   });
 
   return {
     insertEntries: (entries) =>
       new Promise((resolve, reject) => {
-        lastId += 1;
-        waiting.set(lastId, { count: entries.length, resolve, reject });
-        send({ kind: 'insert', id: lastId, entries: encode(entries) });
+        queue.push({ entries, resolve, reject });
+        if (queue.length === 1) setImmediate(sendTurn);
       }),
     close: async () => {
       closing = true;
+      sendTurn();
       send({ kind: 'close' });
       await exited;
     },

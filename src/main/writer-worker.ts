@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../shared/core/app-error.ts';
+import type { LedgerEntry } from '../shared/core/ledger-entry.ts';
 import { createDayCut } from './day-cut.ts';
 import { createEntryDecoder } from './store/entry-codec.ts';
 import { createGroupCommit } from './store/group-commit.ts';
 import { openWriter } from './store/open-store.ts';
-import type { FromWriter, ToWriter, WriterError, WriterSettings } from './store/writer-protocol.ts';
+import type { FromWriter, InsertResult, ToWriter, WriterError, WriterSettings } from './store/writer-protocol.ts';
 
 /**
  * The writer's thread: the only one that writes to the ledger. A flush to disk, or another program's lock, holds up
@@ -26,19 +27,25 @@ try {
   const decode = createEntryDecoder();
   const waiting = new Set<Promise<void>>();
 
-  const handle = async (id: number, text: string): Promise<void> => {
+  const insertOne = async (entries: readonly LedgerEntry[]): Promise<InsertResult> => {
     try {
-      const outcomes = await insert(decode(text));
-      const allAccepted = outcomes.every(({ status }) => status === 'accepted');
-      tell({ kind: 'inserted', id, outcomes: allAccepted ? null : outcomes });
+      const outcomes = await insert(entries);
+      return { ok: true, outcomes: outcomes.every(({ status }) => status === 'accepted') ? null : outcomes };
     } catch (error) {
-      tell({ kind: 'refused', id, ...toFailure(error) });
+      return { ok: false, ...toFailure(error) };
     }
+  };
+
+  const insertTurn = async ({ turn, counts, entries }: Extract<ToWriter, { kind: 'insert' }>): Promise<void> => {
+    const all = decode(entries);
+    let at = 0;
+    const results = await Promise.all(counts.map((count) => insertOne(all.slice(at, (at += count)))));
+    tell({ kind: 'inserted', turn, results });
   };
 
   port.on('message', (message: ToWriter) => {
     if (message.kind === 'insert') {
-      const work = handle(message.id, message.entries).finally(() => waiting.delete(work));
+      const work = insertTurn(message).finally(() => waiting.delete(work));
       waiting.add(work);
       return;
     }

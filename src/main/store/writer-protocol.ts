@@ -9,9 +9,15 @@ export type WriterSettings = {
   readonly timeZone: string;
 };
 
+/** Requests that came in one turn of the engine's event loop travel together: `counts` are their entries, in order. */
 export type ToWriter =
-  | { readonly kind: 'insert'; readonly id: number; readonly entries: string }
+  | { readonly kind: 'insert'; readonly turn: number; readonly counts: readonly number[]; readonly entries: string }
   | { readonly kind: 'close' };
+
+/** What became of one request; `outcomes` null: every entry was accepted. */
+export type InsertResult =
+  | { readonly ok: true; readonly outcomes: readonly InsertOutcome[] | null }
+  | { readonly ok: false; readonly error: WriterError | null; readonly message: string };
 
 /** An expected failure on its way between threads; errors lose their class when cloned. */
 export type WriterError = { readonly code: AppErrorCode; readonly detail: string };
@@ -19,7 +25,5 @@ export type WriterError = { readonly code: AppErrorCode; readonly detail: string
 export type FromWriter =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly error: WriterError | null; readonly message: string }
-  /** `outcomes` null: every entry was accepted. */
-  | { readonly kind: 'inserted'; readonly id: number; readonly outcomes: readonly InsertOutcome[] | null }
-  | { readonly kind: 'refused'; readonly id: number; readonly error: WriterError | null; readonly message: string }
+  | { readonly kind: 'inserted'; readonly turn: number; readonly results: readonly InsertResult[] }
   | { readonly kind: 'closed' };
