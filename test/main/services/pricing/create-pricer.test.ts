@@ -154,8 +154,8 @@ describe('EUR', () => {
       costNanoUsd: null,
       eurStatus: 'final',
     });
-    const provisional = makePricer({ rateFor: () => ({ ...finalRate, status: 'provisional' }) });
-    expect(price({ flatCost }, provisional)).toMatchObject({ costNanoEur: 5_000_000n, eurStatus: 'final' });
+    const notYet = makePricer({ rateFor: () => ({ ...finalRate, status: 'provisional' }) });
+    expect(price({ flatCost }, notYet)).toMatchObject({ costNanoEur: 5_000_000n, eurStatus: 'final' });
     expect(price({ flatCost }, withRate)).toMatchObject({
       costNanoEur: 5_000_000n,
       costNanoUsd: 5_849_000n,
