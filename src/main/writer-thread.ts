@@ -76,9 +76,11 @@ export const startWriterThread = async (
   thread.on('message', settle);
   thread.on('error', onCrash);
   void exited.then(() => {
-    const gone = new AppError('unavailable', 'The ledger is closed. Nothing of this request was stored.');
-    for (const { reject } of [...queue, ...[...sent.values()].flat()]) reject(gone);
-    queue = [];
+    const unanswered = new AppError(
+      'unavailable',
+      'The ledger closed before it answered. Send the request again: a call with an id is counted once.',
+    );
+    for (const { reject } of [...sent.values()].flat()) reject(unanswered);
     sent.clear();
     if (!closing) onCrash(new Error('The writer thread ended by itself.'));
   });
@@ -86,6 +88,7 @@ export const startWriterThread = async (
   return {
     insertEntries: (entries) =>
       new Promise((resolve, reject) => {
+        if (closing) return reject(new AppError('unavailable', 'The ledger is closed. Nothing was stored.'));
         queue.push({ entries, resolve, reject });
         if (queue.length === 1) setImmediate(sendTurn);
       }),

@@ -1,40 +1,18 @@
 import { bundledCorrections } from '../../src/main/services/pricing/bundled-corrections.ts';
 import { createPricer, type PricerOptions } from '../../src/main/services/pricing/create-pricer.ts';
-import type { AppliedRate } from '../../src/main/services/pricing-types.ts';
-import { noUnits, type UsageReport, type UsageUnits } from '../../src/shared/core/usage-event.ts';
+import type { AppliedRate } from '../../src/shared/core/exchange-rate.ts';
+import { noUnits, type UsageReport } from '../../src/shared/core/usage-event.ts';
+import { makeReport as makeCall, type ReportChanges } from './reports.ts';
 
 /** A report with nothing in it but what is given. */
-export const makeReport = (
-  given: Partial<Omit<UsageReport, 'units'>> & { readonly units?: Partial<UsageUnits> } = {},
-): UsageReport => ({
-  id: null,
-  workspace: 'default',
-  service: 'chatbot',
-  operation: null,
-  provider: null,
-  model: null,
-  requestModel: null,
-  occurredAt: Date.parse('2026-09-15T12:00:00Z'),
-  occurredAtGiven: true,
-  clockSkew: false,
-  serviceTier: null,
-  billedCostUsd: null,
-  flatCost: null,
-  client: null,
-  userId: null,
-  userEmail: null,
-  conversationId: null,
-  success: true,
-  errorCode: null,
-  errorMessage: null,
-  durationMs: null,
-  inputPreview: null,
-  outputPreview: null,
-  metadata: null,
-  origin: 'http',
-  ...given,
-  units: { ...noUnits, ...given.units },
-});
+export const makeReport = ({ units, ...given }: ReportChanges = {}): UsageReport =>
+  makeCall({
+    operation: null,
+    model: null,
+    occurredAt: Date.parse('2026-09-15T12:00:00Z'),
+    ...given,
+    units: { ...noUnits, ...units },
+  });
 
 export const finalRate: AppliedRate = { usdPerEur: '1.1698', date: '2026-08-21', source: 'ecb', status: 'final' };
 

@@ -1,10 +1,10 @@
 import { noUnits } from '../../src/shared/core/usage-event.ts';
 import type { UsageReport, UsageUnits } from '../../src/shared/core/usage-event.ts';
 
-type Overrides = Partial<Omit<UsageReport, 'units'>> & { readonly units?: Partial<UsageUnits> };
+export type ReportChanges = Partial<Omit<UsageReport, 'units'>> & { readonly units?: Partial<UsageUnits> };
 
 /** A plain successful call of gpt-4o, changed as asked. */
-export const makeReport = ({ units, ...rest }: Overrides = {}): UsageReport => ({
+export const makeReport = ({ units, ...rest }: ReportChanges = {}): UsageReport => ({
   id: null,
   workspace: 'default',
   service: 'chatbot',

@@ -1,8 +1,8 @@
+import type { AppliedRate } from '../../shared/core/exchange-rate.ts';
 import { formatNano } from '../../shared/core/money.ts';
 import { toLocalText } from '../../shared/core/period/local-text.ts';
 import type { StoredEvent } from '../../shared/core/ledger-entry.ts';
 import type { EventView } from '../../shared/contract/read-models.ts';
-import type { AppliedRate } from './pricing-types.ts';
 
 const toMoney = (nano: bigint | null): string | null => (nano === null ? null : formatNano(nano));
 

@@ -1,11 +1,12 @@
 import { AppError } from '../../shared/core/app-error.ts';
+import type { AppliedRate } from '../../shared/core/exchange-rate.ts';
 import { resolvePeriod } from '../../shared/core/period.ts';
 import type { QueryHandlers } from '../../shared/contract/queries.ts';
 import type { EventPosition } from '../store/list-events.ts';
 import type { UsageReader } from '../store/usage-reader.ts';
 import { toEventView } from './event-view.ts';
 import type { OwnerClock } from './owner-clock.ts';
-import type { AppliedPrice, AppliedRate, Pricer } from './pricing-types.ts';
+import type { AppliedPrice, Pricer } from './pricing-types.ts';
 import { toUsageFilter } from './usage-query.ts';
 
 const defaultLimit = 50;

@@ -1,3 +1,4 @@
+import type { AppliedRate } from '../../shared/core/exchange-rate.ts';
 import type { CostStatus, EurStatus, UsageReport, UsageUnits } from '../../shared/core/usage-event.ts';
 import type { Explanation } from '../../shared/contract/read-models.ts';
 
@@ -6,16 +7,6 @@ import type { Explanation } from '../../shared/contract/read-models.ts';
  * (the store interns it by identity), JSON-serialisable, deeply readonly. Defined by the pricing core.
  */
 export type AppliedPrice = { readonly basis: string } & Readonly<Record<string, unknown>>;
-
-/** The exchange rate a EUR figure rests on; the same object for the same rate and status. */
-export type AppliedRate = {
-  /** Decimal text as published, USD for one EUR. */
-  readonly usdPerEur: string;
-  /** Day the rate was published for (YYYY-MM-DD); null for the owner's fixed rate. */
-  readonly date: string | null;
-  readonly source: 'ecb' | 'owner';
-  readonly status: EurStatus;
-};
 
 /** What pricing adds to a report. `null` costs are unknown, never zero. */
 export type PricedUsage = {

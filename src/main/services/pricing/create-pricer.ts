@@ -1,11 +1,12 @@
 import { AppError } from '../../../shared/core/app-error.ts';
+import type { AppliedRate } from '../../../shared/core/exchange-rate.ts';
 import { divideHalfEven, toMantissa, toNano } from '../../../shared/core/money.ts';
 import { type CalculatedCost, calcCost } from '../../../shared/core/pricing/calc-cost.ts';
 import { compileRates } from '../../../shared/core/pricing/compile-rates.ts';
 import type { RateCard } from '../../../shared/core/pricing/price-types.ts';
 import { isNoUsage } from '../../../shared/core/pricing/quantities.ts';
 import type { CostStatus, UsageReport, UsageUnits } from '../../../shared/core/usage-event.ts';
-import type { AppliedPrice, AppliedRate, PricedUsage, Pricer } from '../pricing-types.ts';
+import type { AppliedPrice, PricedUsage, Pricer } from '../pricing-types.ts';
 import { createCatalogue } from './catalogue.ts';
 import type { PriceCorrections } from './corrections.ts';
 import { explainCost } from './explain-cost.ts';

@@ -1,5 +1,5 @@
 import { divideHalfEven, toMantissa } from '../../../shared/core/money.ts';
-import type { AppliedRate } from '../pricing-types.ts';
+import type { AppliedRate } from '../../../shared/core/exchange-rate.ts';
 
 const parsed = new WeakMap<AppliedRate, { readonly mantissa: bigint; readonly power: bigint }>();
 

@@ -1,3 +1,15 @@
+const sums = `calls INTEGER NOT NULL,
+  failed_calls INTEGER NOT NULL,
+  unpriced_calls INTEGER NOT NULL,
+  usd_unknown_calls INTEGER NOT NULL,
+  eur_unknown_calls INTEGER NOT NULL,
+  eur_provisional_calls INTEGER NOT NULL,
+  input_tokens INTEGER NOT NULL,
+  output_tokens INTEGER NOT NULL,
+  cache_read_tokens INTEGER NOT NULL,
+  cost_nano_usd INTEGER NOT NULL,
+  cost_nano_eur INTEGER NOT NULL`;
+
 /**
  * The ledger: one row per call, dictionaries for what repeats, and the rollups the screens read. Costs are integers in
  * nano-units (1e-9) of their currency; NULL is "not known". Times are epoch milliseconds.
@@ -114,17 +126,7 @@ CREATE INDEX usage_events_by_time ON usage_events (occurred_at);
 CREATE TABLE rollup_day (
   day INTEGER NOT NULL,
   dimension_set_id INTEGER NOT NULL,
-  calls INTEGER NOT NULL,
-  failed_calls INTEGER NOT NULL,
-  unpriced_calls INTEGER NOT NULL,
-  usd_unknown_calls INTEGER NOT NULL,
-  eur_unknown_calls INTEGER NOT NULL,
-  eur_provisional_calls INTEGER NOT NULL,
-  input_tokens INTEGER NOT NULL,
-  output_tokens INTEGER NOT NULL,
-  cache_read_tokens INTEGER NOT NULL,
-  cost_nano_usd INTEGER NOT NULL,
-  cost_nano_eur INTEGER NOT NULL,
+  ${sums},
   PRIMARY KEY (day, dimension_set_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -132,17 +134,7 @@ CREATE TABLE rollup_day (
 CREATE TABLE rollup_hour (
   hour INTEGER NOT NULL,
   dimension_set_id INTEGER NOT NULL,
-  calls INTEGER NOT NULL,
-  failed_calls INTEGER NOT NULL,
-  unpriced_calls INTEGER NOT NULL,
-  usd_unknown_calls INTEGER NOT NULL,
-  eur_unknown_calls INTEGER NOT NULL,
-  eur_provisional_calls INTEGER NOT NULL,
-  input_tokens INTEGER NOT NULL,
-  output_tokens INTEGER NOT NULL,
-  cache_read_tokens INTEGER NOT NULL,
-  cost_nano_usd INTEGER NOT NULL,
-  cost_nano_eur INTEGER NOT NULL,
+  ${sums},
   PRIMARY KEY (hour, dimension_set_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -150,17 +142,7 @@ CREATE TABLE rollup_day_client (
   day INTEGER NOT NULL,
   client_id INTEGER NOT NULL,
   dimension_set_id INTEGER NOT NULL,
-  calls INTEGER NOT NULL,
-  failed_calls INTEGER NOT NULL,
-  unpriced_calls INTEGER NOT NULL,
-  usd_unknown_calls INTEGER NOT NULL,
-  eur_unknown_calls INTEGER NOT NULL,
-  eur_provisional_calls INTEGER NOT NULL,
-  input_tokens INTEGER NOT NULL,
-  output_tokens INTEGER NOT NULL,
-  cache_read_tokens INTEGER NOT NULL,
-  cost_nano_usd INTEGER NOT NULL,
-  cost_nano_eur INTEGER NOT NULL,
+  ${sums},
   PRIMARY KEY (day, client_id, dimension_set_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -168,17 +150,7 @@ CREATE TABLE rollup_day_user (
   day INTEGER NOT NULL,
   user_id INTEGER NOT NULL,
   dimension_set_id INTEGER NOT NULL,
-  calls INTEGER NOT NULL,
-  failed_calls INTEGER NOT NULL,
-  unpriced_calls INTEGER NOT NULL,
-  usd_unknown_calls INTEGER NOT NULL,
-  eur_unknown_calls INTEGER NOT NULL,
-  eur_provisional_calls INTEGER NOT NULL,
-  input_tokens INTEGER NOT NULL,
-  output_tokens INTEGER NOT NULL,
-  cache_read_tokens INTEGER NOT NULL,
-  cost_nano_usd INTEGER NOT NULL,
-  cost_nano_eur INTEGER NOT NULL,
+  ${sums},
   PRIMARY KEY (day, user_id, dimension_set_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -186,17 +158,7 @@ CREATE TABLE rollup_day_conversation (
   day INTEGER NOT NULL,
   conversation_id INTEGER NOT NULL,
   dimension_set_id INTEGER NOT NULL,
-  calls INTEGER NOT NULL,
-  failed_calls INTEGER NOT NULL,
-  unpriced_calls INTEGER NOT NULL,
-  usd_unknown_calls INTEGER NOT NULL,
-  eur_unknown_calls INTEGER NOT NULL,
-  eur_provisional_calls INTEGER NOT NULL,
-  input_tokens INTEGER NOT NULL,
-  output_tokens INTEGER NOT NULL,
-  cache_read_tokens INTEGER NOT NULL,
-  cost_nano_usd INTEGER NOT NULL,
-  cost_nano_eur INTEGER NOT NULL,
+  ${sums},
   PRIMARY KEY (day, conversation_id, dimension_set_id)
 ) STRICT, WITHOUT ROWID;
 

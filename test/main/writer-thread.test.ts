@@ -1,0 +1,86 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createDayCut } from '../../src/main/day-cut.ts';
+import { openReader } from '../../src/main/store/open-store.ts';
+import { startWriterThread } from '../../src/main/writer-thread.ts';
+import type { WriterThread } from '../../src/main/writer-thread.ts';
+import type { LedgerEntry } from '../../src/shared/core/ledger-entry.ts';
+import { makeDir } from '../support/ledger.ts';
+import { makeReport } from '../support/reports.ts';
+
+const worker = new URL('../../src/main/writer-worker.ts', import.meta.url);
+const timeZone = 'Europe/Rome';
+
+const dirs: string[] = [];
+const newPath = (): string => {
+  const dir = makeDir();
+  dirs.push(dir);
+  return join(dir, 'centesimo.db');
+};
+afterEach(() => {
+  for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true });
+});
+
+const start = (path: string): Promise<WriterThread> =>
+  startWriterThread(worker, { path, timeZone }, (error) => {
+    throw error;
+  });
+
+const entry = (id: string, inputTokens = 1): LedgerEntry => ({
+  id,
+  report: makeReport({ id, units: { inputTokens } }),
+  provider: 'openai',
+  receivedAt: 0,
+  costStatus: 'priced',
+  eurStatus: 'final',
+  costNanoUsd: 7n,
+  costNanoEur: 6n,
+  catalogueNanoUsd: null,
+  appliedPrice: { basis: 'catalogue' },
+  appliedRate: null,
+});
+
+const countStored = (path: string): number => {
+  const { reader, close } = openReader(path, createDayCut(timeZone));
+  const { calls } = reader.readTotal({ from: null, to: 8.64e15 }, {});
+  close();
+  return calls;
+};
+
+describe("the writer's thread", () => {
+  it('answers each request of a turn with its own outcomes, in order', async () => {
+    const path = newPath();
+    const writer = await start(path);
+    const answers = await Promise.all([
+      writer.insertEntries([entry('a'), entry('b')]),
+      writer.insertEntries([entry('b')]),
+      writer.insertEntries([entry('c'), entry('a', 2)]),
+    ]);
+    expect(answers.map((outcomes) => outcomes.map(({ status }) => status))).toEqual([
+      ['accepted', 'accepted'],
+      ['duplicate'],
+      ['accepted', 'conflict'],
+    ]);
+    const [[known]] = [answers[1] ?? []];
+    expect(known?.status === 'duplicate' && known.stored.costNanoUsd).toBe(7n);
+    expect(countStored(path)).toBe(3);
+    await writer.close();
+  });
+
+  it('stores what was handed over before it closes, and refuses what comes after', async () => {
+    const path = newPath();
+    const writer = await start(path);
+    const waiting = Array.from({ length: 50 }, (_, at) => writer.insertEntries([entry(`e${at}`)]));
+    await writer.close();
+    expect((await Promise.all(waiting)).flat().every(({ status }) => status === 'accepted')).toBe(true);
+    expect(countStored(path)).toBe(50);
+    await expect(writer.insertEntries([entry('late')])).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('says why a database cannot be opened', async () => {
+    const path = newPath();
+    writeFileSync(path, 'this is a diary, not a database, and it must stay as it is');
+    await expect(start(path)).rejects.toMatchObject({ name: 'AppError', code: 'conflict' });
+  });
+});
