@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { AppError } from '../../shared/core/app-error.ts';
 import { migrate, refuseNewer } from './migrate.ts';
+import { toOpenError } from './store-errors.ts';
 
 /** "Cent" in ASCII: lets `file` and the program itself tell this database from any other. */
 const applicationId = 0x43656e74;
@@ -34,7 +35,7 @@ export const openDatabase = (path: string): Database => {
     return db;
   } catch (error) {
     db.close();
-    throw error;
+    throw toOpenError(error, path);
   }
 };
 

@@ -24,9 +24,10 @@ export const ensureRollupTimeZone = (db: Database, cut: DayCut): void => {
   db.transaction(() => {
     for (const table of rollupTables) db.exec(`DELETE FROM ${table}`);
     fillRollups(db, cut);
-    db.exec(`UPDATE conversations SET (total_tokens, first_day, last_day) =
-      (SELECT coalesce(sum(input_tokens + output_tokens), 0), min(day), max(day)
-       FROM rollup_day_conversation WHERE conversation_id = id)`);
+    db.exec(`UPDATE conversations SET total_tokens = r.tokens, first_day = r.first_day, last_day = r.last_day
+      FROM (SELECT conversation_id, sum(input_tokens + output_tokens) AS tokens, min(day) AS first_day,
+              max(day) AS last_day FROM rollup_day_conversation GROUP BY conversation_id) r
+      WHERE r.conversation_id = conversations.id`);
     db.prepare('INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(
       zoneSetting,
       cut.timeZone,

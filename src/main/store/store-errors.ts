@@ -12,10 +12,18 @@ const passing: Readonly<Record<string, string>> = {
 
 /** SQLite's passing faults as `AppError` `unavailable` (nothing was stored, try again); anything else as it came. */
 export const toStoreError = (error: unknown): unknown => {
-  if (!(error instanceof SqliteDatabase.SqliteError)) return error;
-  const kind = Object.keys(passing).find((code) => error.code.startsWith(code));
-  if (kind === undefined) return error;
-  return new AppError('unavailable', `${passing[kind]}. Nothing of this request was stored; send it again.`, {
-    cause: error,
-  });
+  const reason = findReason(error);
+  if (reason === undefined) return error;
+  return new AppError('unavailable', `${reason}. Nothing of this request was stored; send it again.`, { cause: error });
+};
+
+/** The same faults while the database at `path` is being opened, as `AppError` `conflict`. */
+export const toOpenError = (error: unknown, path: string): unknown => {
+  const reason = findReason(error);
+  return reason === undefined ? error : new AppError('conflict', `${path}: ${reason}.`, { cause: error });
+};
+
+const findReason = (error: unknown): string | undefined => {
+  if (!(error instanceof SqliteDatabase.SqliteError)) return undefined;
+  return Object.entries(passing).find(([code]) => error.code.startsWith(code))?.[1];
 };
