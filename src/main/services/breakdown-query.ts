@@ -30,6 +30,11 @@ const toHourOfWeek = (hour: number): number => modulo(hour + 72, 168);
 
 const isClockDimension = (by: BreakdownDimension): by is ClockDimension => by in clockDimensions;
 
+type SubjectDimension = 'client' | 'user' | 'conversation';
+
+const isSubjectDimension = (by: BreakdownDimension): by is SubjectDimension =>
+  by === 'client' || by === 'user' || by === 'conversation';
+
 /**
  * Figures by one dimension, most first, with the rest as `other` and everything as `total`. Hours (0-23), weekdays
  * (1 Monday - 7 Sunday) and hours of the week (0-167) come complete and in their own order.
@@ -40,7 +45,13 @@ export const createBreakdownQuery =
     const range = resolvePeriod(input, clock.now(), clock.timeZone, clock.weekStart);
     const filter = toUsageFilter(input);
     const measure = input.order ?? 'cost';
-    const total = reader.readTotal(range, filter);
+    const { by } = input;
+    const limit = input.limit ?? defaultLimit;
+    const groups = isClockDimension(by)
+      ? readClock(reader, range, filter, by)
+      : readDimension(reader, range, filter, by, measure, limit);
+    // Every call has an hour, a service, a model (if only none); not every call has a client.
+    const total = isSubjectDimension(by) ? reader.readTotal(range, filter) : addUp(groups);
     const toItem = ({ key, label, workspace, figures }: Omit<FigureGroup, 'time'>) => ({
       key: key === '' ? null : key,
       label: label ?? key,
@@ -48,11 +59,6 @@ export const createBreakdownQuery =
       ...toSeriesView(figures),
       share_percent: toShare(calcMeasure(measure, figures), calcMeasure(measure, total)),
     });
-    const { by } = input;
-    const limit = input.limit ?? defaultLimit;
-    const groups = isClockDimension(by)
-      ? readClock(reader, range, filter, by)
-      : readDimension(reader, range, filter, by, measure, limit);
     const shown = isClockDimension(by) ? groups : sortGroups(groups, measure).slice(0, limit);
     const other = subtract(total, shown);
     return {
@@ -70,9 +76,7 @@ const readDimension = (
   measure: Measure,
   limit: number,
 ): FigureGroup[] =>
-  by === 'client' || by === 'user' || by === 'conversation'
-    ? reader.readTop(range, filter, by, measure, limit)
-    : reader.readGroups(range, filter, { by });
+  isSubjectDimension(by) ? reader.readTop(range, filter, by, measure, limit) : reader.readGroups(range, filter, { by });
 
 const readClock = (reader: UsageReader, range: TimeRange, filter: UsageFilter, by: ClockDimension): FigureGroup[] => {
   const { count, of, first } = clockDimensions[by];
@@ -101,8 +105,11 @@ const sortGroups = (groups: readonly FigureGroup[], measure: Measure): FigureGro
 
 const compare = <T extends bigint | string>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
+const addUp = (groups: readonly { readonly figures: Figures }[]): Figures =>
+  groups.map(({ figures }) => figures).reduce(addFigures, noFigures);
+
 const subtract = (total: Figures, shown: readonly { readonly figures: Figures }[]): Figures => {
-  const sum = shown.map(({ figures }) => figures).reduce(addFigures, noFigures);
+  const sum = addUp(shown);
   if (sum.calls > total.calls) throw new Error('a breakdown adds up to more calls than its total');
   return {
     calls: total.calls - sum.calls,
