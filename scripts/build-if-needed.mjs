@@ -26,7 +26,7 @@ const isBuildNeeded = () => {
 /** Builds when something has changed since the last build; ends the program when the build fails. */
 export const buildIfNeeded = async () => {
   if (!isBuildNeeded()) return;
-  console.log('Building Centesimo (only when something has changed)...');
+  console.log('Building Centesimo...');
   const builder = join(projectRoot, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
   if (!existsSync(builder)) {
     console.error('The build tools are not installed. Run "npm ci" first.');

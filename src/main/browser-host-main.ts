@@ -64,6 +64,7 @@ const run = async (places: Places, options: LaunchOptions, dataDir: string, lock
   });
   writeEndpoint(dataDir, engine.url, version);
   console.log(`Centesimo is listening on ${engine.url}`);
+  if (options.demo) console.log(`It shows sample data, kept in ${dataDir}`);
   await printSignIn(engine, options);
 };
 

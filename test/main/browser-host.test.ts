@@ -99,7 +99,7 @@ describe('the browser host', () => {
     const run = start({ CENTESIMO_PORT: String(port) });
     expect(await run.exit).toBe(1);
     expect(run.output().trim()).toBe(
-      `Port ${port} is already used by another program. Stop it or set CENTESIMO_PORT to a free port.`,
+      `Port ${port} is already used by another program, or another Centesimo. Stop it or set CENTESIMO_PORT to a free port.`,
     );
     other.close();
   });

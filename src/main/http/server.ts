@@ -38,7 +38,7 @@ const hasNoIpv6 = (error: unknown): boolean => ['EADDRNOTAVAIL', 'EAFNOSUPPORT',
 
 const toStartError = (error: unknown, port: number): unknown => {
   if (codeOf(error) === 'EADDRINUSE') {
-    const detail = `Port ${port} is already used by another program. Stop it or set CENTESIMO_PORT to a free port.`;
+    const detail = `Port ${port} is already used by another program, or another Centesimo. Stop it or set CENTESIMO_PORT to a free port.`;
     return new AppError('conflict', detail, { cause: error });
   }
   if (codeOf(error) === 'EACCES') {

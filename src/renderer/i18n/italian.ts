@@ -39,19 +39,17 @@ export const italian: ItalianMessages = {
   'gaps.eurPending_many': '{{count, integer}} chiamate senza cambio',
   'gaps.eurPending_other': '{{count, integer}} chiamate senza cambio',
   'gaps.eurPendingWhy': 'Già nella cifra in dollari; in quella in euro quando esce il cambio.',
-  'gaps.eurProvisional_one': 'EUR provvisorio: cambio del giorno non ancora pubblicato per {{count, integer}} chiamata',
-  'gaps.eurProvisional_many':
-    'EUR provvisorio: cambio del giorno non ancora pubblicato per {{count, integer}} chiamate',
-  'gaps.eurProvisional_other':
-    'EUR provvisorio: cambio del giorno non ancora pubblicato per {{count, integer}} chiamate',
-  'gaps.eurProvisionalAll': 'EUR provvisorio: cambio del giorno non ancora pubblicato',
+  'gaps.eurProvisional_one': 'EUR provvisorio: cambio del giorno non ancora noto per {{count, integer}} chiamata',
+  'gaps.eurProvisional_many': 'EUR provvisorio: cambio del giorno non ancora noto per {{count, integer}} chiamate',
+  'gaps.eurProvisional_other': 'EUR provvisorio: cambio del giorno non ancora noto per {{count, integer}} chiamate',
+  'gaps.eurProvisionalAll': 'EUR provvisorio: cambio del giorno non ancora noto',
 
   'connection.live': 'In diretta',
   'connection.connecting': 'Connessione',
   'connection.offline': 'Non in linea',
   'offline.title': 'Centesimo non è in esecuzione',
-  'offline.lastFigures': 'Queste sono le ultime cifre (ore {{time}}). La pagina si ricollega da sola.',
-  'offline.noFigures': 'Riavvialo; la pagina si ricollega da sola.',
+  'offline.lastFigures': 'Queste sono le ultime cifre (ore {{time}}). Riavvialo e apri il link che stampa.',
+  'offline.noFigures': 'Riavvialo e apri il link che stampa.',
 
   'error.title': 'Non è stato possibile leggere le cifre',
   'error.stale': 'Non è stato possibile aggiornare le cifre; sono delle ore {{time}}.',

@@ -8,7 +8,7 @@ export const appErrors = {
   bad_request: { status: 400, title: 'The request is malformed' },
   unauthorized: { status: 401, title: 'A token is missing or wrong' },
   forbidden: { status: 403, title: 'This token or origin may not do that' },
-  not_found: { status: 404, title: 'There is nothing at this address' },
+  not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'This address does not take that method' },
   conflict: { status: 409, title: 'This conflicts with what is stored' },
   payload_too_large: { status: 413, title: 'The body is too large' },

@@ -38,7 +38,7 @@ describe('listen', () => {
     expect(error).toBeInstanceOf(AppError);
     expect(error).toMatchObject({
       code: 'conflict',
-      message: `Port ${port} is already used by another program. Stop it or set CENTESIMO_PORT to a free port.`,
+      message: `Port ${port} is already used by another program, or another Centesimo. Stop it or set CENTESIMO_PORT to a free port.`,
     });
   });
 

@@ -24,7 +24,7 @@ describe('what is said beside the cost', () => {
 
   it('counts the calls whose euros rest on an earlier exchange rate', () => {
     expect(gapsOf('it', { eur_provisional_calls: 12 })).toBe(
-      'EUR provvisorio: cambio del giorno non ancora pubblicato per 12 chiamate',
+      'EUR provvisorio: cambio del giorno non ancora noto per 12 chiamate',
     );
     expect(gapsOf('it', { eur_provisional_calls: 1 })).toContain('per 1 chiamata');
     expect(gapsOf('en', { eur_provisional_calls: 1 })).toMatch(/^Provisional EUR: .* for 1 call$/);
@@ -32,7 +32,7 @@ describe('what is said beside the cost', () => {
   });
 
   it('is short when that is every call with a cost in euros', () => {
-    const short = 'EUR provvisorio: cambio del giorno non ancora pubblicato';
+    const short = 'EUR provvisorio: cambio del giorno non ancora noto';
     expect(gapsOf('it', { eur_provisional_calls: 40 })).toBe(short);
     const text = gapsOf('it', { unpriced_calls: 3, eur_pending_calls: 2, eur_provisional_calls: 35 });
     expect(text).toMatch(/^3 chiamate senza prezzo .* 2 chiamate senza cambio /);

@@ -9,7 +9,7 @@ const url = 'http://127.0.0.1:4650';
 
 it('is one line for a terminal', () => {
   expect(toFirstCallCommand({ url, data_dir: '/home/owner/.config/Centesimo' })).toBe(
-    `curl -s "http://127.0.0.1:4650/v1/usage" -H "Authorization: Bearer $(cat '/home/owner/.config/Centesimo/ingest-token')" -H 'Content-Type: application/json' -d '{"service":"my-app","model":"gpt-4o","input_tokens":1000,"output_tokens":500}'`,
+    `curl -sS "http://127.0.0.1:4650/v1/usage" -H "Authorization: Bearer $(cat '/home/owner/.config/Centesimo/ingest-token')" -H 'Content-Type: application/json' -d '{"service":"my-app","model":"gpt-4o","input_tokens":1000,"output_tokens":500}'`,
   );
 });
 
@@ -22,7 +22,7 @@ it.skipIf(process.platform === 'win32')('means the same to a real shell, whateve
   const seen = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).trimEnd().split('\n');
   rmSync(parent, { recursive: true });
   expect(seen).toEqual([
-    '-s',
+    '-sS',
     `${url}/v1/usage`,
     '-H',
     'Authorization: Bearer secret-token',

@@ -5,7 +5,7 @@
 export const note = {
   noModel: () => 'no_model: the call names no model, so there is no price for it',
   noPrice: (provider: string | null, model: string) =>
-    `no_price: there is no price for ${model}${provider === null ? '' : ` at ${provider}`}; set one to have it counted`,
+    `no_price: there is no price for ${model}${provider === null ? '' : ` at ${provider}`}; its cost is not known`,
   noTierPrice: (tier: string, provider: string | null, model: string) =>
     `no_tier_price: the ${tier} price of ${model}${provider === null ? '' : ` at ${provider}`} is not known`,
   noTierPriceAbove: (tier: string, model: string, input: number) =>

@@ -17,5 +17,5 @@ export const toFirstCallCommand = ({ url, data_dir: dir }: Pick<Session, 'url' |
     return `Invoke-RestMethod -Method Post "${url}/v1/usage" -Headers @{ Authorization = "Bearer ${token}" } -ContentType 'application/json' -Body '${event}'`;
   }
   const token = `$(cat ${quoteForShell(`${dir}/ingest-token`)})`;
-  return `curl -s "${url}/v1/usage" -H "Authorization: Bearer ${token}" -H 'Content-Type: application/json' -d '${event}'`;
+  return `curl -sS "${url}/v1/usage" -H "Authorization: Bearer ${token}" -H 'Content-Type: application/json' -d '${event}'`;
 };
