@@ -8,7 +8,7 @@ import { type LaunchOptions, readLaunchOptions, systemTimeZone } from './launch-
 import { hasDisplay, openBrowser } from './open-browser.ts';
 
 /** A stop that takes longer than this is cut short: whatever was acknowledged is on disk already. */
-const stopWithinMs = 2_800;
+const stopWithinMs = 2_600;
 
 /** Where the parts of the program are: its worker module and the folder of `package.json`. */
 export type Places = { readonly worker: URL; readonly root: URL };
@@ -26,28 +26,20 @@ const printSignIn = async (engine: EngineHandle, options: LaunchOptions): Promis
   openBrowser(await address(), (error) => console.error(`No browser could be opened: ${error.message}`));
 };
 
+/** Ends with 0 at once. `process.exit` waits for its threads, and one that is inside SQLite may take minutes. */
+const cutShort = (): never => {
+  // Becoming a program that does nothing ends every thread in one step, and still ends with 0.
+  if (process.platform !== 'win32') {
+    process.execve?.(process.execPath, [process.execPath, '--eval', ''], { ...process.env, NODE_OPTIONS: '' });
+  }
+  return process.exit(0);
+};
+
 const run = async (places: Places, options: LaunchOptions, dataDir: string, lock: InstanceLock): Promise<void> => {
   const version = readVersion(places.root);
-  const leave = (code: number): never => {
-    removeEndpoint(dataDir);
-    lock.release();
-    process.exit(code);
-  };
-
-  let stopEngine = async (): Promise<void> => {};
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    setTimeout(() => leave(0), stopWithinMs).unref();
-    await stopEngine();
-    leave(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
-
   removeEndpoint(dataDir);
   ensureTokens(dataDir);
-  const engine = await startEngine(places.worker, {
+  const starting = startEngine(places.worker, {
     dataDir,
     port: options.port,
     staticDir: fileURLToPath(new URL('out/renderer', places.root)),
@@ -56,7 +48,32 @@ const run = async (places: Places, options: LaunchOptions, dataDir: string, lock
     demo: options.demo,
     timeZone: systemTimeZone(),
   });
-  stopEngine = engine.stop;
+  /** Only once the engine has ended: whoever takes the lock next must find nobody writing. */
+  const leave = (code: number): never => {
+    removeEndpoint(dataDir);
+    lock.release();
+    process.exit(code);
+  };
+
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => {
+      removeEndpoint(dataDir);
+      // The lock stays: it ends with this process, and the next start takes over what a dead one left.
+      cutShort();
+    }, stopWithinMs);
+    // An engine that is still starting hears nothing, so it is let finish. Why it failed, `run` says.
+    const started = await starting.catch(() => undefined);
+    if (started === undefined) return;
+    await started.stop();
+    leave(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+
+  const engine = await starting;
+  if (stopping) return;
   void engine.ended.then((reason) => {
     if (stopping) return;
     console.error(reason);

@@ -24,6 +24,8 @@ const writerWorker = new URL(
   import.meta.url.endsWith('.ts') ? 'writer-worker.ts' : 'writer-worker.js',
   import.meta.url,
 );
+/** Sample data never share a file with real ones, whichever way a data directory is used. */
+const databaseNames = { real: 'centesimo.db', demo: 'centesimo-demo.db' } as const;
 const ratesFile = 'ecb-usd-per-eur.csv';
 
 const createOwnerPricer = ({ resourcesDir, now }: EngineOptions): Pricer =>
@@ -39,7 +41,7 @@ const createOwnerPricer = ({ resourcesDir, now }: EngineOptions): Pricer =>
 export const createEngine: CreateEngine = async (options) => {
   const { dataDir, now, timeZone, version, demo } = options;
   const clock = createOwnerClock(timeZone, now);
-  const path = join(dataDir, 'centesimo.db');
+  const path = join(dataDir, demo ? databaseNames.demo : databaseNames.real);
   const writer = await startWriterThread(writerWorker, { path, timeZone }, (error) => {
     // Nothing can be recorded any more, and apps must notice: the engine ends, and its host says why.
     throw error;

@@ -32,21 +32,20 @@ export const resolveDataDir = (
   return defaultDataDir(platform, env, home) + (options.demo ? '-demo' : '');
 };
 
-/** An existing folder is only closed to others when it is ours: `CENTESIMO_DATA_DIR=/tmp` must not lock `/tmp`. */
-const isOurs = (dir: string): boolean => {
-  const names = readdirSync(dir);
-  return names.length === 0 || names.includes(tokenNames.admin);
-};
-
 const closeToOthers = (path: string, mode: number): void => {
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) chmodSync(path, mode);
 };
 
-/** @throws AppError `conflict` when the folder cannot be made or used. */
+/**
+ * Makes the folder if needed. It is closed to others while it is empty, new or not, and never later: what is in it by then
+ * need not be ours, and `CENTESIMO_DATA_DIR=/tmp` must not lock `/tmp`, at no start.
+ *
+ * @throws AppError `conflict` when the folder cannot be made or used
+ */
 export const ensureDataDir = (dir: string): void => {
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
-    if (isOurs(dir)) closeToOthers(dir, 0o700);
+    if (readdirSync(dir).length === 0) closeToOthers(dir, 0o700);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new AppError('conflict', `The data directory ${dir} cannot be used: ${reason}`, { cause: error });

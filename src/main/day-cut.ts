@@ -5,5 +5,10 @@ import type { DayCut } from './store/rollup-tables.ts';
 /** How the ledger's rollups are cut for an owner's zone; throws `AppError` `invalid` for an unknown one. */
 export const createDayCut = (timeZone: string): DayCut => {
   const { dayOf, startOfDay } = createDayIndex(timeZone);
-  return { timeZone, dayOf, startOfDay, hourOf: createHourIndex(timeZone).hourOf };
+  return {
+    key: `${timeZone} ${process.versions.tz ?? ''}`,
+    dayOf,
+    startOfDay,
+    hourOf: createHourIndex(timeZone).hourOf,
+  };
 };

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '../shared/core/app-error.ts';
 import type { InsertOutcome, LedgerEntry } from '../shared/core/ledger-entry.ts';
 import { createEntryEncoder } from './store/entry-codec.ts';
+import { groupLimit } from './store/group-commit.ts';
 import type { InsertEntries } from './store/group-commit.ts';
 import type { FromWriter, ToWriter, WriterError, WriterSettings } from './store/writer-protocol.ts';
 
@@ -20,6 +21,9 @@ type Waiting = {
 
 const toError = ({ error, message }: { error: WriterError | null; message: string }): Error =>
   error === null ? new Error(message) : new AppError(error.code, error.detail);
+
+/** Entries that may wait for the disk; more would only fill the memory. */
+const mostWaiting = 50_000;
 
 const accepted: InsertOutcome = { status: 'accepted' };
 
@@ -41,24 +45,40 @@ export const startWriterThread = async (
   let queue: Waiting[] = [];
   const sent = new Map<number, readonly Waiting[]>();
   let lastTurn = 0;
+  let waitingEntries = 0;
   let closing = false;
   const send = (message: ToWriter): void => thread.postMessage(message);
   const exited = new Promise<void>((resolve) => void thread.once('exit', () => resolve()));
 
-  const sendTurn = (): void => {
-    if (queue.length === 0) return;
-    const requests = queue;
-    queue = [];
+  const sendRequests = (requests: readonly Waiting[]): void => {
     lastTurn += 1;
     sent.set(lastTurn, requests);
     const entries = encode(requests.flatMap((request) => request.entries));
     send({ kind: 'insert', turn: lastTurn, counts: requests.map((request) => request.entries.length), entries });
   };
 
+  /** In messages of about a group: one of everything could be larger than a string can be. */
+  const sendTurn = (): void => {
+    const requests = queue;
+    queue = [];
+    let part: Waiting[] = [];
+    let size = 0;
+    for (const request of requests) {
+      part.push(request);
+      size += request.entries.length;
+      if (size < groupLimit) continue;
+      sendRequests(part);
+      part = [];
+      size = 0;
+    }
+    if (part.length > 0) sendRequests(part);
+  };
+
   const settle = (message: FromWriter): void => {
     if (message.kind !== 'inserted') return;
     const requests = sent.get(message.turn) ?? [];
     sent.delete(message.turn);
+    for (const { entries } of requests) waitingEntries -= entries.length;
     for (const [at, { entries, resolve, reject }] of requests.entries()) {
       const result = message.results[at];
       if (result?.ok === true) resolve(result.outcomes ?? entries.map(() => accepted));
@@ -89,6 +109,10 @@ export const startWriterThread = async (
     insertEntries: (entries) =>
       new Promise((resolve, reject) => {
         if (closing) return reject(new AppError('unavailable', 'The ledger is closed. Nothing was stored.'));
+        if (waitingEntries > 0 && waitingEntries + entries.length > mostWaiting) {
+          return reject(new AppError('unavailable', 'Too much is waiting to be stored. Send this request again.'));
+        }
+        waitingEntries += entries.length;
         queue.push({ entries, resolve, reject });
         if (queue.length === 1) setImmediate(sendTurn);
       }),

@@ -23,7 +23,8 @@ const toFailure = (error: unknown): { error: WriterError | null; message: string
 try {
   const { path, timeZone } = workerData as WriterSettings;
   const { writer, close } = openWriter(path, createDayCut(timeZone));
-  const insert = createGroupCommit(writer);
+  let isStopping = false;
+  const insert = createGroupCommit(writer, () => isStopping);
   const decode = createEntryDecoder();
   const waiting = new Set<Promise<void>>();
 
@@ -49,10 +50,13 @@ try {
       waiting.add(work);
       return;
     }
+    isStopping = true;
     void Promise.allSettled(waiting).then(() => {
-      close();
-      tell({ kind: 'closed' });
-      port.close();
+      try {
+        close();
+      } finally {
+        port.close();
+      }
     });
   });
   tell({ kind: 'ready' });

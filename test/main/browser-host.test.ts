@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const entry = fileURLToPath(new URL('../../src/main/browser-host.ts', import.meta.url));
@@ -22,8 +24,8 @@ afterEach(() => {
   running.clear();
 });
 
-const start = (env: Record<string, string> = {}): Run => {
-  const child = spawn(process.execPath, [entry], {
+const start = (env: Record<string, string> = {}, args: readonly string[] = []): Run => {
+  const child = spawn(process.execPath, [entry, ...args], {
     env: { ...process.env, CENTESIMO_DATA_DIR: dataDir, CENTESIMO_PORT: '0', CENTESIMO_OPEN: '0', ...env },
   });
   running.add(child);
@@ -33,8 +35,8 @@ const start = (env: Record<string, string> = {}): Run => {
   return { child, output: () => text, exit: new Promise((resolve) => child.once('exit', resolve)) };
 };
 
-const startReady = async (): Promise<Run & { url: string }> => {
-  const run = start();
+const startReady = async (args: readonly string[] = []): Promise<Run & { url: string }> => {
+  const run = start({}, args);
   await expect.poll(run.output, { timeout: 15_000, interval: 20 }).toContain('#code=');
   return { ...run, url: JSON.parse(readFileSync(join(dataDir, 'endpoint.json'), 'utf8')).url };
 };
@@ -48,8 +50,8 @@ const post = (url: string, id: string) =>
     body: JSON.stringify({ id, service: 'shop', model: 'gpt-4o', input_tokens: 1000, output_tokens: 500 }),
   });
 
-const countCalls = async (url: string): Promise<number> => {
-  const response = await fetch(`${url}/v1/summary?period=today`, { headers: { 'x-api-key': read('admin-token') } });
+const countCalls = async (url: string, period = 'today'): Promise<number> => {
+  const response = await fetch(`${url}/v1/summary?period=${period}`, { headers: { 'x-api-key': read('admin-token') } });
   return (await response.json()).calls;
 };
 
@@ -82,6 +84,58 @@ describe('the browser host', () => {
     expect((await (await post(second.url, 'one')).json()).duplicates).toBe(1);
     second.child.kill('SIGINT');
     expect(await second.exit).toBe(0);
+  });
+
+  it('keeps sample data and real data apart in one data directory', async () => {
+    const real = await startReady();
+    expect((await post(real.url, 'one')).status).toBe(200);
+    real.child.kill('SIGTERM');
+    await real.exit;
+
+    const demo = await startReady(['--demo']);
+    expect(await countCalls(demo.url, 'all_time')).toBeGreaterThan(1_000);
+    const event = await fetch(`${demo.url}/v1/events/one`, { headers: { 'x-api-key': read('admin-token') } });
+    expect(event.status).toBe(404);
+    demo.child.kill('SIGTERM');
+    await demo.exit;
+    expect(existsSync(join(dataDir, 'centesimo-demo.db'))).toBe(true);
+
+    const again = await startReady();
+    expect(await countCalls(again.url, 'all_time')).toBe(1);
+    again.child.kill('SIGTERM');
+    await again.exit;
+  });
+
+  it.skipIf(process.platform === 'win32')('stops within 3 s while it waits for the database at its start', async () => {
+    const db = new SqliteDatabase(join(dataDir, 'centesimo.db'));
+    db.exec('BEGIN EXCLUSIVE');
+    const run = start();
+    await expect.poll(() => existsSync(join(dataDir, 'admin-token')), { timeout: 15_000, interval: 10 }).toBe(true);
+    await sleep(1_000);
+    const started = performance.now();
+    run.child.kill('SIGTERM');
+    // Whoever starts now must not write beside the engine that has not ended yet.
+    await sleep(500);
+    expect(run.child.exitCode).toBeNull();
+    expect(JSON.parse(read('instance.lock')).pid).toBe(run.child.pid);
+    expect(await run.exit).toBe(0);
+    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(run.output()).toBe('');
+    expect(existsSync(join(dataDir, 'endpoint.json'))).toBe(false);
+    db.close();
+
+    const again = await startReady();
+    expect((await post(again.url, 'one')).status).toBe(200);
+  });
+
+  it.skipIf(process.platform === 'win32')('finishes a start that it can, then stops and says nothing', async () => {
+    const run = start({}, ['--demo']);
+    await expect.poll(() => existsSync(join(dataDir, 'admin-token')), { timeout: 15_000, interval: 5 }).toBe(true);
+    await sleep(50);
+    run.child.kill('SIGTERM');
+    expect(await run.exit).toBe(0);
+    expect(run.output()).toBe('');
+    expect(existsSync(join(dataDir, 'endpoint.json'))).toBe(false);
   });
 
   it('starts once per data directory', async () => {

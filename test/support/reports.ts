@@ -16,6 +16,7 @@ export const makeReport = ({ units, ...rest }: ReportChanges = {}): UsageReport 
   occurredAtGiven: true,
   clockSkew: false,
   units: { ...noUnits, inputTokens: 1000, outputTokens: 500, ...units },
+  usageReported: true,
   serviceTier: null,
   billedCostUsd: null,
   flatCost: null,

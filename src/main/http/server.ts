@@ -14,8 +14,6 @@ export type Listening = {
   readonly port: number;
   /** `http://127.0.0.1:PORT`. */
   readonly url: string;
-  /** Whether `[::1]` is held too; false only on a machine without IPv6 loopback. */
-  readonly bothFamilies: boolean;
   /** Finishes what is in flight, ends streams, and resolves once every connection is closed: at the latest after 2 s. */
   readonly close: () => Promise<void>;
 };
@@ -92,7 +90,6 @@ export const listen = async (app: FastifyInstance, port: number): Promise<Listen
     return {
       port: bound,
       url: `http://127.0.0.1:${bound}`,
-      bothFamilies: both,
       close: () => closeAll(app, both ? [first, second] : [first]),
     };
   } catch (error) {

@@ -6,8 +6,8 @@ import { isObject } from './json-object.ts';
 import type { JsonObject } from './json-object.ts';
 import { mergeMetadata } from './merge-metadata.ts';
 import { emptyDraft, fail, readField } from './read-field.ts';
-import type { FieldDraft, Problem } from './read-field.ts';
-import { resolveUnits } from './resolve-units.ts';
+import type { ClientDraft, FieldDraft, Problem } from './read-field.ts';
+import { isUsageReported, resolveUnits } from './resolve-units.ts';
 import { readResponse } from './response/read-response.ts';
 import type { ResponseReading } from './response/read-response.ts';
 
@@ -69,11 +69,11 @@ const readEvent = (
   const units = resolveUnits(draft, reading?.units ?? null, problem, warnings);
   const occurredAt = draft.occurred_at ?? now;
   const clockSkew = isSkewed(occurredAt, now, problem, warnings);
-  if (draft.response !== null && (reading === null || Object.keys(reading.units).length === 0)) {
-    warnings.push('no_usage_in_response');
-  }
+  const inResponse = reading?.usageReported === true;
+  if (draft.response !== null && !inResponse) warnings.push('no_usage_in_response');
   const id = draft.id ?? toEventId(reading);
   const added = reading === null ? null : addedByResponse(reading, id);
+  const client = toClient(draft, event, problem);
   const metadata = mergeMetadata(draft.metadata, event, unknownFields, added, problem, warnings);
   if (problem.error !== null) return null;
   return {
@@ -88,10 +88,11 @@ const readEvent = (
     occurredAtGiven: draft.occurred_at !== null,
     clockSkew,
     units,
+    usageReported: inResponse || isUsageReported(draft),
     serviceTier: draft.service_tier ?? reading?.serviceTier ?? null,
     billedCostUsd: draft.billed_cost_usd ?? reading?.billedCostUsd ?? null,
     flatCost: draft.flat_cost,
-    client: toClient(draft),
+    client,
     userId: draft.user_id,
     userEmail: draft.user_email,
     conversationId: draft.conversation_id,
@@ -119,12 +120,13 @@ const readFields = (event: JsonObject, draft: FieldDraft, problem: Problem, warn
     const value = event[name];
     if (value === null || value === undefined) continue;
     const { field } = known;
-    if (field !== name && (isGiven(event[field]) || values[field] !== null)) {
+    const fillsId = field === 'client' && lacksId(event['client']);
+    if (field !== name && !fillsId && (isGiven(event[field]) || values[field] !== null)) {
       warnings.push(`alias_ignored: ${name} (${field} is given)`);
       continue;
     }
     const read = readField(known.rule, known.pointer, value, problem);
-    if (read !== null) values[field] = read;
+    if (read !== null) values[field] = fillsId ? joinClients(draft.client, read as ClientDraft, name === field) : read;
     else if (problem.error !== null) break;
   }
   return unknownFields;
@@ -151,8 +153,31 @@ const toEventId = (reading: ResponseReading | null): string | null => {
 const addedByResponse = ({ metadata, responseId }: ResponseReading, id: string | null): JsonObject | null =>
   responseId === null || responseId === id ? metadata : { ...metadata, response_id: responseId };
 
-const toClient = ({ client, phone }: FieldDraft): Client | null => {
-  if (phone === null) return client;
-  if (client === null) return { id: phone, name: null, phone, email: null };
-  return client.phone === null ? { ...client, phone } : client;
+/** Whether `client` is an object that leaves the id to `client_id` or the phone. */
+const lacksId = (client: unknown): boolean => {
+  if (!isObject(client)) return false;
+  const id = client['id'] ?? '';
+  return typeof id === 'string' && id.trim() === '';
+};
+
+/** `client` and its other name in one, whichever was read first; what `client` holds counts. */
+const joinClients = (known: ClientDraft | null, read: ClientDraft, isOwn: boolean): ClientDraft => {
+  if (known === null) return read;
+  const [own, other] = isOwn ? [read, known] : [known, read];
+  return {
+    id: own.id ?? other.id,
+    name: own.name ?? other.name,
+    phone: own.phone ?? other.phone,
+    email: own.email ?? other.email,
+  };
+};
+
+/** A client without an id goes by its phone. */
+const toClient = ({ client, phone: alone }: FieldDraft, event: JsonObject, problem: Problem): Client | null => {
+  if (client === null) return alone === null ? null : { id: alone, name: null, phone: alone, email: null };
+  const phone = client.phone ?? alone;
+  const id = client.id ?? phone;
+  if (id !== null) return { ...client, id, phone };
+  const pointer = isGiven(event['client']) ? '/client/id' : '/client_id/id';
+  return fail(problem, pointer, 'required', 'A client needs an id.');
 };

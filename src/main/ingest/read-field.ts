@@ -10,6 +10,9 @@ import { parseTime } from './parse-time.ts';
 /** Where readers leave the first thing they find wrong; they answer null then. */
 export type Problem = { error: FieldError | null };
 
+/** A client as sent: its id may still come from elsewhere in the event. */
+export type ClientDraft = Omit<Client, 'id'> & { readonly id: string | null };
+
 export type FlatCost = { readonly amount: string; readonly currency: Currency };
 
 type FieldValues = {
@@ -21,7 +24,7 @@ type FieldValues = {
   amount: string;
   flag: boolean;
   flat_cost: FlatCost;
-  client: Client;
+  client: ClientDraft;
   object: JsonObject;
 };
 
@@ -160,7 +163,7 @@ const readFlatCost = (pointer: string, value: unknown, problem: Problem): FlatCo
 
 const clientText = { max: usageLimits.textLength, tidy: true } as const;
 
-const readClient = (pointer: string, value: unknown, problem: Problem): Client | null => {
+const readClient = (pointer: string, value: unknown, problem: Problem): ClientDraft | null => {
   if (typeof value === 'string') {
     const id = readText(clientText, pointer, value, problem);
     return id === null ? null : { id, name: null, phone: null, email: null };
@@ -168,8 +171,5 @@ const readClient = (pointer: string, value: unknown, problem: Problem): Client |
   if (!isObject(value)) return wrongType(problem, pointer, 'an object or a string');
   const read = (key: 'id' | 'name' | 'phone' | 'email'): string | null =>
     readText(clientText, `${pointer}/${key}`, value[key] ?? '', problem);
-  const client = { name: read('name'), phone: read('phone'), email: read('email') };
-  const id = read('id') ?? client.phone;
-  if (id === null) return fail(problem, `${pointer}/id`, 'required', 'A client needs an id.');
-  return { id, ...client };
+  return { id: read('id'), name: read('name'), phone: read('phone'), email: read('email') };
 };

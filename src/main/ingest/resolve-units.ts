@@ -25,31 +25,50 @@ export const resolveUnits = (
   warnings: string[],
 ): UsageUnits => {
   const from = reported === null ? null : checkReported(reported, problem);
+  const { inputTokens, outputTokens } = resolveWholes(draft, from, warnings);
   const units = {
-    inputTokens: draft.input_tokens ?? from?.inputTokens ?? 0,
+    inputTokens,
     cacheReadTokens: draft.cache_read_tokens ?? from?.cacheReadTokens ?? 0,
     cacheWriteTokens: draft.cache_write_tokens ?? from?.cacheWriteTokens ?? 0,
     cacheWrite1hTokens: draft.cache_write_1h_tokens ?? from?.cacheWrite1hTokens ?? 0,
-    outputTokens: draft.output_tokens ?? from?.outputTokens ?? 0,
+    outputTokens,
     reasoningTokens: draft.reasoning_tokens ?? from?.reasoningTokens ?? 0,
     inputAudioTokens: draft.input_audio_tokens ?? from?.inputAudioTokens ?? 0,
     outputAudioTokens: draft.output_audio_tokens ?? from?.outputAudioTokens ?? 0,
     otherUnits: otherUnits(draft, from),
   };
-  if (draft.total_tokens !== null) {
-    const known =
-      draft.input_tokens !== null ||
-      draft.output_tokens !== null ||
-      from?.inputTokens !== undefined ||
-      from?.outputTokens !== undefined;
-    const sum = units.inputTokens + units.outputTokens;
-    if (!known) units.inputTokens = draft.total_tokens;
-    else if (sum !== draft.total_tokens) {
-      warnings.push(`total_tokens_ignored: ${draft.total_tokens} given, input and output make ${sum}`);
-    }
-  }
   checkParts(units, draft, problem);
   return units;
+};
+
+const countedFields = (Object.keys(usageFields) as UsageFieldName[]).filter((field) =>
+  ['tokens', 'quantity'].includes(usageFields[field].kind),
+);
+
+/** Whether the event itself gives any quantity; a zero is one. */
+export const isUsageReported = (draft: FieldDraft): boolean => {
+  for (const field of countedFields) if (draft[field] !== null) return true;
+  return false;
+};
+
+type Wholes = Pick<UsageUnits, 'inputTokens' | 'outputTokens'>;
+
+/**
+ * All input and all output. A total tells the one that is missing (1500 beside an output of 500: input 1000), alone it
+ * is input; where it contradicts what is known it is ignored, with a warning.
+ */
+const resolveWholes = (draft: FieldDraft, from: Reported | null, warnings: string[]): Wholes => {
+  const input = draft.input_tokens ?? from?.inputTokens ?? null;
+  const output = draft.output_tokens ?? from?.outputTokens ?? null;
+  const total = draft.total_tokens;
+  const known = (input ?? 0) + (output ?? 0);
+  if (total !== null && (total < known || (total > known && input !== null && output !== null))) {
+    warnings.push(`total_tokens_ignored: ${total} given, input and output make ${known}`);
+  } else if (total !== null) {
+    if (input === null) return { inputTokens: total - (output ?? 0), outputTokens: output ?? 0 };
+    if (output === null) return { inputTokens: input, outputTokens: total - input };
+  }
+  return { inputTokens: input ?? 0, outputTokens: output ?? 0 };
 };
 
 /** One shared object for the many events that have no other units. */

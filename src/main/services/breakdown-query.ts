@@ -57,7 +57,7 @@ export const createBreakdownQuery =
       label: label ?? key,
       ...(workspace === null ? {} : { workspace }),
       ...toSeriesView(figures),
-      share_percent: toShare(calcMeasure(measure, figures), calcMeasure(measure, total)),
+      share_percent: toShare(measure, figures, total),
     });
     const shown = isClockDimension(by) ? groups : sortGroups(groups, measure).slice(0, limit);
     const other = subtract(total, shown);
@@ -100,7 +100,8 @@ const sortGroups = (groups: readonly FigureGroup[], measure: Measure): FigureGro
     (a, b) =>
       compare(calcMeasure(measure, b.figures), calcMeasure(measure, a.figures)) ||
       compare(calcMeasure('tokens', b.figures), calcMeasure('tokens', a.figures)) ||
-      compare(a.key, b.key),
+      compare(a.key, b.key) ||
+      compare(a.workspace ?? '', b.workspace ?? ''),
   );
 
 const compare = <T extends bigint | string>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -5,15 +5,25 @@ import type { Figures } from '../../shared/core/figures.ts';
 export const toPercentDown = (part: number, whole: number): number | null =>
   whole === 0 ? null : Math.floor((part * 1000) / whole) / 10;
 
-/** Change from `before` to `now` in percent with one decimal, null when there is nothing to compare with. */
-export const toGrowthPercent = (now: bigint, before: bigint): number | null =>
-  before === 0n ? null : Number(divideHalfEven((now - before) * 1000n, before)) / 10;
+/** Change from `before` to `now` in percent with one decimal, null when one is not known or there is nothing to compare. */
+export const toGrowthPercent = (now: bigint | null, before: bigint | null): number | null =>
+  now === null || before === null || before === 0n ? null : Number(divideHalfEven((now - before) * 1000n, before)) / 10;
 
-/** Known costs added up; null where there are calls and the cost of none of them is known. */
-const toCostView = ({ calls, usdUnknownCalls, eurUnknownCalls, costNanoUsd, costNanoEur }: Figures) => ({
-  cost_usd: calls > 0 && usdUnknownCalls === calls ? null : formatNano(costNanoUsd),
-  cost_eur: calls > 0 && eurUnknownCalls === calls ? null : formatNano(costNanoEur),
+/** Known costs added up, in nano-units; null where there are calls and the cost of none of them is known. */
+const knownCosts = ({ calls, usdUnknownCalls, eurUnknownCalls, costNanoUsd, costNanoEur }: Figures) => ({
+  usd: calls > 0 && usdUnknownCalls === calls ? null : costNanoUsd,
+  eur: calls > 0 && eurUnknownCalls === calls ? null : costNanoEur,
 });
+
+const toMoney = (nano: bigint | null): string | null => (nano === null ? null : formatNano(nano));
+
+const toCostView = (figures: Figures) => {
+  const { usd, eur } = knownCosts(figures);
+  return { cost_usd: toMoney(usd), cost_eur: toMoney(eur) };
+};
+
+const toDailyMoney = (nano: bigint | null, days: number): string | null =>
+  toMoney(nano && divideHalfEven(nano, BigInt(days)));
 
 /** @param days local days to spread the known cost over, at least 1. */
 export const toFiguresView = (figures: Figures, days: number) => ({
@@ -26,11 +36,12 @@ export const toFiguresView = (figures: Figures, days: number) => ({
   cache_read_tokens: figures.cacheReadTokens,
   ...toCostView(figures),
   unpriced_calls: figures.unpricedCalls,
+  usd_pending_calls: figures.usdUnknownCalls - figures.unpricedCalls,
   eur_pending_calls: figures.eurUnknownCalls - figures.unpricedCalls,
   eur_provisional_calls: figures.eurProvisionalCalls,
   coverage_percent: toPercentDown(figures.calls - figures.unpricedCalls, figures.calls),
-  average_daily_cost_usd: formatNano(divideHalfEven(figures.costNanoUsd, BigInt(days))),
-  average_daily_cost_eur: formatNano(divideHalfEven(figures.costNanoEur, BigInt(days))),
+  average_daily_cost_usd: toDailyMoney(knownCosts(figures).usd, days),
+  average_daily_cost_eur: toDailyMoney(knownCosts(figures).eur, days),
 });
 
 export const toGrowthView = (now: Figures, before: Figures) => ({
@@ -39,8 +50,8 @@ export const toGrowthView = (now: Figures, before: Figures) => ({
     BigInt(now.inputTokens + now.outputTokens),
     BigInt(before.inputTokens + before.outputTokens),
   ),
-  cost_usd: toGrowthPercent(now.costNanoUsd, before.costNanoUsd),
-  cost_eur: toGrowthPercent(now.costNanoEur, before.costNanoEur),
+  cost_usd: toGrowthPercent(knownCosts(now).usd, knownCosts(before).usd),
+  cost_eur: toGrowthPercent(knownCosts(now).eur, knownCosts(before).eur),
 });
 
 /** What lists are ordered by; cost is the known cost in USD. */
@@ -62,6 +73,9 @@ export const toSeriesView = (figures: Figures) => ({
   unpriced_calls: figures.unpricedCalls,
 });
 
-/** Share in percent with one decimal; 0 of nothing. */
-export const toShare = (part: bigint, whole: bigint): number =>
-  whole === 0n ? 0 : Number(divideHalfEven(part * 1000n, whole)) / 10;
+/** Share of a measure in percent with one decimal: 0 of nothing, null where the part's cost is not known. */
+export const toShare = (measure: Measure, part: Figures, whole: Figures): number | null => {
+  if (measure === 'cost' && knownCosts(part).usd === null) return null;
+  const all = calcMeasure(measure, whole);
+  return all === 0n ? 0 : Number(divideHalfEven(calcMeasure(measure, part) * 1000n, all)) / 10;
+};

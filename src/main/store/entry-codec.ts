@@ -8,10 +8,15 @@ export type EntryEncoder = (entries: readonly LedgerEntry[]) => string;
 export type EntryDecoder = (text: string) => LedgerEntry[];
 
 type Message = {
+  /** Numbers start over: what was sent before is forgotten on both sides. */
+  readonly restart: boolean;
   /** Snapshots not sent before; their numbers count on from 1. */
   readonly snapshots: readonly object[];
   readonly rows: readonly Row[];
 };
+
+/** Snapshots remembered at most, give or take a message: unknown models bring a new one each. */
+const mostSnapshots = 10_000;
 
 const toNumber = (nano: bigint | null): number | null => (nano === null ? null : Number(nano));
 const toNano = (value: number | null): bigint | null => (value === null ? null : BigInt(value));
@@ -103,6 +108,7 @@ const fromRow = (row: Row, snapshotOf: (number: number) => object | null): Ledge
       outputAudioTokens: row[27],
       otherUnits: row[28],
     },
+    usageReported: true, // bears on the price alone, and pricing is done by then
     serviceTier: row[29],
     billedCostUsd: row[30],
     flatCost: row[31],
@@ -122,9 +128,14 @@ const fromRow = (row: Row, snapshotOf: (number: number) => object | null): Ledge
 });
 
 export const createEntryEncoder = (): EntryEncoder => {
-  const numbers = new WeakMap<object, number>();
+  let numbers = new WeakMap<object, number>();
   let last = 0;
   return (entries) => {
+    const restart = last > mostSnapshots;
+    if (restart) {
+      numbers = new WeakMap();
+      last = 0;
+    }
     const snapshots: object[] = [];
     const numberOf = (snapshot: object | null): number => {
       if (snapshot === null) return 0;
@@ -136,15 +147,16 @@ export const createEntryEncoder = (): EntryEncoder => {
       return last;
     };
     const rows = entries.map((entry) => toRow(entry, numberOf));
-    return JSON.stringify({ snapshots, rows } satisfies Message);
+    return JSON.stringify({ restart, snapshots, rows } satisfies Message);
   };
 };
 
 export const createEntryDecoder = (): EntryDecoder => {
-  const known: (object | null)[] = [null];
+  let known: (object | null)[] = [null];
   return (text) => {
-    const { snapshots, rows } = JSON.parse(text) as Message;
-    known.push(...snapshots);
+    const { restart, snapshots, rows } = JSON.parse(text) as Message;
+    if (restart) known = [null];
+    for (const snapshot of snapshots) known.push(snapshot);
     return rows.map((row) => fromRow(row, (number) => known[number] ?? null));
   };
 };

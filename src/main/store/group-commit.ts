@@ -1,6 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { isSameReport } from '../../shared/core/same-report.ts';
+import { AppError } from '../../shared/core/app-error.ts';
 import type { InsertOutcome, LedgerEntry } from '../../shared/core/ledger-entry.ts';
-import { toStoreError } from './store-errors.ts';
+import { isBusyError, toStoreError } from './store-errors.ts';
 import type { UsageEventWriter } from './usage-event-writer.ts';
 
 /**
@@ -16,47 +18,68 @@ type Waiting = {
 };
 
 /** Calls committed together at most; a larger request still commits as a whole. */
-const groupLimit = 5_000;
+export const groupLimit = 5_000;
 
-/** Commits everything that waits in one turn of the event loop together: one flush to disk serves all of it. */
-export const createGroupCommit = (writer: UsageEventWriter): InsertEntries => {
+/** How long another program's lock is waited for, and how often it is tried meanwhile. */
+const busyMs = 5_000;
+const busyStepMs = 50;
+
+/**
+ * Commits everything that waits in one turn of the event loop together: one flush to disk serves all of it. A lock is
+ * waited for between turns, so that the thread stays able to hear that it should stop.
+ *
+ * @param isStopping when true a lock is not waited for any longer
+ */
+export const createGroupCommit = (writer: UsageEventWriter, isStopping: () => boolean = () => false): InsertEntries => {
   let queue: Waiting[] = [];
+  let running = false;
 
-  const commit = (group: readonly Waiting[]): void => {
-    try {
-      const outcomes = writer.insertEntries(
-        group.flatMap(({ entries }) => entries),
-        isSameReport,
-      );
-      let at = 0;
-      for (const { entries, resolve } of group) resolve(outcomes.slice(at, (at += entries.length)));
-    } catch (error) {
-      // One request's fault must not cost its neighbours their place: each is tried alone.
-      if (group.length > 1) for (const waiting of group) commit([waiting]);
-      else group[0]?.reject(toStoreError(error));
+  const insertWaiting = async (entries: readonly LedgerEntry[]): Promise<InsertOutcome[]> => {
+    const deadline = performance.now() + busyMs;
+    for (;;) {
+      try {
+        return writer.insertEntries(entries, isSameReport);
+      } catch (error) {
+        if (!isBusyError(error) || isStopping() || performance.now() > deadline) throw error;
+        await wait(busyStepMs);
+      }
     }
   };
 
-  const flush = (): void => {
-    const waiting = queue;
-    queue = [];
-    let group: Waiting[] = [];
-    let size = 0;
-    for (const request of waiting) {
-      if (size > 0 && size + request.entries.length > groupLimit) {
-        commit(group);
-        group = [];
-        size = 0;
-      }
-      group.push(request);
-      size += request.entries.length;
+  const commit = async (group: readonly Waiting[]): Promise<void> => {
+    try {
+      const outcomes = await insertWaiting(group.flatMap(({ entries }) => entries));
+      let at = 0;
+      for (const { entries, resolve } of group) resolve(outcomes.slice(at, (at += entries.length)));
+    } catch (cause) {
+      const error = toStoreError(cause);
+      // A passing fault is everybody's. Any other is one request's, and must not cost its neighbours their place.
+      const isEverybodys = group.length === 1 || (error instanceof AppError && error.code === 'unavailable');
+      if (isEverybodys) for (const { reject } of group) reject(error);
+      else for (const waiting of group) await commit([waiting]);
     }
-    commit(group);
+  };
+
+  const takeGroup = (): Waiting[] => {
+    let size = 0;
+    const end = queue.findIndex(
+      ({ entries }, at) => at > 0 && (size += queue[at - 1]!.entries.length) + entries.length > groupLimit,
+    );
+    const group = end === -1 ? queue : queue.slice(0, end);
+    queue = end === -1 ? [] : queue.slice(end);
+    return group;
+  };
+
+  const run = async (): Promise<void> => {
+    while (queue.length > 0) await commit(takeGroup());
+    running = false;
   };
 
   return (entries) =>
     new Promise((resolve, reject) => {
       queue.push({ entries, resolve, reject });
-      if (queue.length === 1) setImmediate(flush);
+      if (running) return;
+      running = true;
+      setImmediate(() => void run());
     });
 };

@@ -4,11 +4,11 @@ import type { DayCut } from './rollup-tables.ts';
 
 /**
  * A stretch of time and what holds it exactly: whole local days in the rollups (`from`/`to` are day numbers), or the
- * events themselves (`from`/`to` are epoch ms, all in one local `day`).
+ * events themselves (`from`/`to` are epoch ms).
  */
 export type RangePart =
   | { readonly grain: 'day'; readonly from: number; readonly to: number }
-  | { readonly grain: 'event'; readonly from: number; readonly to: number; readonly day: number };
+  | { readonly grain: 'event'; readonly from: number; readonly to: number };
 
 /** Day numbers beyond every event. */
 const everyDay = { from: -200_000_000, to: 200_000_000 };
@@ -18,10 +18,10 @@ export const toRangeParts = (range: TimeRange, cut: DayCut): RangePart[] => {
   if (range.from !== null && range.from >= range.to) return [];
   const firstDay = range.from === null ? everyDay.from : firstWholeDay(range.from, cut);
   const lastDay = range.to >= maxTime ? everyDay.to : cut.dayOf(range.to);
-  if (firstDay > lastDay) return toEdge(range.from ?? -maxTime, range.to, lastDay);
-  const head = range.from === null ? [] : toEdge(range.from, cut.startOfDay(firstDay), firstDay - 1);
+  if (firstDay > lastDay) return toEvents(range.from ?? -maxTime, range.to);
+  const head = range.from === null ? [] : toEvents(range.from, cut.startOfDay(firstDay));
   const middle: RangePart[] = firstDay < lastDay ? [{ grain: 'day', from: firstDay, to: lastDay }] : [];
-  const tail = range.to >= maxTime ? [] : toEdge(cut.startOfDay(lastDay), range.to, lastDay);
+  const tail = range.to >= maxTime ? [] : toEvents(cut.startOfDay(lastDay), range.to);
   return [...head, ...middle, ...tail];
 };
 
@@ -30,21 +30,8 @@ const firstWholeDay = (from: number, cut: DayCut): number => {
   return cut.startOfDay(day) === from ? day : day + 1;
 };
 
-const toEdge = (from: number, to: number, day: number): RangePart[] =>
-  from < to ? [{ grain: 'event', from, to, day }] : [];
-
-/** The same stretch day by day, as events. `bounds` are the first and last event's times. */
-export const toEventParts = (range: TimeRange, cut: DayCut, bounds: { first: number; last: number }): RangePart[] => {
-  const from = Math.max(range.from ?? bounds.first, bounds.first);
-  const to = Math.min(range.to, bounds.last + 1);
-  const parts: RangePart[] = [];
-  for (let day = cut.dayOf(from), start = from; start < to; day += 1) {
-    const end = Math.min(cut.startOfDay(day + 1), to);
-    parts.push(...toEdge(start, end, day));
-    start = end;
-  }
-  return parts;
-};
+/** A stretch of time as events; nothing where it is empty. */
+export const toEvents = (from: number, to: number): RangePart[] => (from < to ? [{ grain: 'event', from, to }] : []);
 
 /** A part as half-open epoch milliseconds. */
 export const toEventRange = (part: RangePart, cut: DayCut): { from: number; to: number } => {

@@ -12,7 +12,7 @@ const pageSize = 1_000;
 const mostPages = 5;
 
 /**
- * The `limit` conversations with the most tokens over whole days. A conversation's tokens in the period are at most its
+ * The `limit` conversations with the most tokens over whole days, and all that equal the last of them. A conversation's tokens in the period are at most its
  * tokens of all time, so the list of all time is walked from the top until nothing below can be among them: how many
  * conversations there are makes no difference.
  *
@@ -36,7 +36,7 @@ const toSharedDays = (days: Days, { first_day, last_day }: Candidate): { from: n
 const findLongest = (db: Database, days: Days, limit: number): readonly Found[] | null => {
   const readPage = db.prepare(
     `SELECT id, total_tokens, first_day, last_day FROM conversations
-     WHERE (total_tokens, id) < (@tokens, @id) ORDER BY total_tokens DESC, id DESC LIMIT ${pageSize}`,
+     WHERE (total_tokens, id) < (@tokens, @id) AND first_day IS NOT NULL ORDER BY total_tokens DESC, id DESC LIMIT ${pageSize}`,
   );
   const countTokens = createTokenCount(db, days);
   let found: Found[] = [];
@@ -44,17 +44,24 @@ const findLongest = (db: Database, days: Days, limit: number): readonly Found[] 
   for (let page = 0; page < mostPages; page += 1) {
     const candidates = readPage.all(below) as Candidate[];
     for (const candidate of candidates) {
-      const least = found.length < limit ? 0 : (found.at(-1)?.tokens ?? 0);
-      if (found.length >= limit && candidate.total_tokens < least) return found;
+      const least = found[limit - 1]?.tokens ?? 0;
+      if (candidate.total_tokens < least) return found;
       if (candidate.first_day >= days.to || candidate.last_day < days.from) continue;
       found.push({ candidate, tokens: countTokens(candidate) });
-      found = found.toSorted((a, b) => b.tokens - a.tokens || a.candidate.id - b.candidate.id).slice(0, limit);
+      found = keepMost(found, limit);
     }
     const last = candidates.at(-1);
     if (candidates.length < pageSize || last === undefined) return found;
     below = { tokens: last.total_tokens, id: last.id };
   }
   return null;
+};
+
+/** Most first; the `limit` first and all that equal the last of them. */
+const keepMost = (found: readonly Found[], limit: number): Found[] => {
+  const sorted = found.toSorted((a, b) => b.tokens - a.tokens);
+  const least = sorted[limit - 1]?.tokens ?? 0;
+  return sorted.filter(({ tokens }) => tokens >= least);
 };
 
 /** Tokens of a conversation in the period; added up day by day only for one that reaches beyond it. */

@@ -5,7 +5,7 @@ import { eventSums } from './read-figures.ts';
 import { allSets, subjects, subjectTables, sumColumns } from './rollup-tables.ts';
 import type { DayCut } from './rollup-tables.ts';
 
-const zoneSetting = 'rollup_time_zone';
+const cutSetting = 'rollup_cut';
 
 const rollupTables = [
   'rollup_hour',
@@ -16,11 +16,11 @@ const rollupTables = [
 
 /**
  * Cuts the rollups into another zone's days, from the events, in one transaction: either all of them are cut anew or
- * none. Does nothing when they already are in `cut.timeZone`.
+ * none. Does nothing when they already are in this cut.
  */
 export const ensureRollupTimeZone = (db: Database, cut: DayCut): void => {
-  const current = db.prepare('SELECT value FROM settings WHERE key = ?').pluck().get(zoneSetting);
-  if (current === cut.timeZone) return;
+  const current = db.prepare('SELECT value FROM settings WHERE key = ?').pluck().get(cutSetting);
+  if (current === cut.key) return;
   db.transaction(() => {
     for (const table of rollupTables) db.exec(`DELETE FROM ${table}`);
     fillRollups(db, cut);
@@ -29,8 +29,8 @@ export const ensureRollupTimeZone = (db: Database, cut: DayCut): void => {
               max(day) AS last_day FROM rollup_day_conversation GROUP BY conversation_id) r
       WHERE r.conversation_id = conversations.id`);
     db.prepare('INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(
-      zoneSetting,
-      cut.timeZone,
+      cutSetting,
+      cut.key,
     );
   }).immediate();
 };

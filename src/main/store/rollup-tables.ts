@@ -31,8 +31,8 @@ export const subjectTables = {
 
 /** The owner's local days: how the rollups are cut. */
 export type DayCut = {
-  /** IANA name. */
-  readonly timeZone: string;
+  /** Names the cut: the zone and the edition of its rules. Rollups of another cut are made anew. */
+  readonly key: string;
   /** Local day number (days since 1970-01-01) of an epoch time in ms. */
   readonly dayOf: (epochMs: number) => number;
   /** First instant of a local day, epoch ms. */

@@ -23,6 +23,10 @@ export const toOpenError = (error: unknown, path: string): unknown => {
   return reason === undefined ? error : new AppError('conflict', `${path}: ${reason}.`, { cause: error });
 };
 
+/** Whether another connection holds the database, which passes by itself. */
+export const isBusyError = (error: unknown): boolean =>
+  error instanceof SqliteDatabase.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code);
+
 const findReason = (error: unknown): string | undefined => {
   if (!(error instanceof SqliteDatabase.SqliteError)) return undefined;
   return Object.entries(passing).find(([code]) => error.code.startsWith(code))?.[1];

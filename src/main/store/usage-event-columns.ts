@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../../shared/core/ledger-entry.ts';
-import type { CostStatus, EurStatus } from '../../shared/core/usage-event.ts';
+import type { CostStatus, EurStatus, UsageReport } from '../../shared/core/usage-event.ts';
 
 /** A full event: `e.*` with the names behind its ids. Rows are `StoredEventRow`. */
 export const selectStoredEvent = `
@@ -15,6 +15,12 @@ LEFT JOIN applied_prices p ON p.id = e.applied_price_id
 LEFT JOIN applied_rates r ON r.id = e.applied_rate_id`;
 
 type Text = string | null;
+
+/** What a user is known by: the id, or the address of one that came without. */
+const mailScheme = 'mailto:';
+
+export const toUserKey = ({ userId, userEmail }: Pick<UsageReport, 'userId' | 'userEmail'>): Text =>
+  userId ?? (userEmail === null ? null : `${mailScheme}${userEmail}`);
 
 const toNano = (value: number | null): bigint | null => (value === null ? null : BigInt(value));
 const orNull = (text: string): Text => (text === '' ? null : text);
@@ -108,7 +114,7 @@ export const toStoredEvent = (raw: unknown): StoredEvent => {
         row.client_key === null
           ? null
           : { id: row.client_key, name: row.client_name, phone: row.client_phone, email: row.client_email },
-      userId: row.user_key,
+      userId: row.user_key?.startsWith(mailScheme) ? null : row.user_key,
       userEmail: row.user_email,
       conversationId: row.conversation_key,
       success: row.success === 1,

@@ -5,7 +5,7 @@ import type { Dictionaries } from './dictionaries.ts';
 import type { DayCut } from './rollup-tables.ts';
 import { createRollupWriter } from './rollup-writer.ts';
 import type { RollupDelta } from './rollup-writer.ts';
-import { selectStoredEvent, toStoredEvent } from './usage-event-columns.ts';
+import { selectStoredEvent, toStoredEvent, toUserKey } from './usage-event-columns.ts';
 import { createRowInserts } from './usage-event-inserts.ts';
 import type { SubjectIds } from './usage-event-inserts.ts';
 
@@ -77,7 +77,7 @@ const findIds = (entry: LedgerEntry, dictionaries: Dictionaries): SubjectIds => 
   const { report } = entry;
   const { client } = report;
   const workspaceId = dictionaries.workspaceId(report.workspace);
-  const userKey = report.userId ?? report.userEmail;
+  const userKey = toUserKey(report);
   return {
     workspaceId,
     dimensionSetId: dictionaries.dimensionSetId({
@@ -99,9 +99,10 @@ const findIds = (entry: LedgerEntry, dictionaries: Dictionaries): SubjectIds => 
 
 /** What a call says about its client and user is taken over only once the call itself is. */
 const describePeople = ({ report }: LedgerEntry, { workspaceId }: SubjectIds, dictionaries: Dictionaries): void => {
-  const { client, userId, userEmail } = report;
+  const { client, userEmail } = report;
   if (client !== null) dictionaries.describeClient(workspaceId, client);
-  if (userEmail !== null) dictionaries.describeUser(workspaceId, userId ?? userEmail, userEmail);
+  const userKey = toUserKey(report);
+  if (userKey !== null) dictionaries.describeUser(workspaceId, userKey, userEmail);
 };
 
 const toDelta = (entry: LedgerEntry, ids: SubjectIds, cut: DayCut): RollupDelta => {

@@ -4,7 +4,8 @@ import type { Figures } from '../../shared/core/figures.ts';
 import type { StoredEvent } from '../../shared/core/ledger-entry.ts';
 import { getEvent, listEvents } from './list-events.ts';
 import type { EventListing } from './list-events.ts';
-import { toEventParts, toRangeParts } from './range-parts.ts';
+import { maxTime } from '../../shared/core/period/zone-offset.ts';
+import { toEvents, toRangeParts } from './range-parts.ts';
 import type { TimeRange } from '../../shared/core/period.ts';
 import type { RangePart } from './range-parts.ts';
 import { readDurationPercentiles } from './read-durations.ts';
@@ -19,7 +20,7 @@ import type { UsageFilter } from './usage-filter.ts';
 export type UsageReader = {
   readonly readTotal: (range: TimeRange, filter: UsageFilter) => Figures;
   readonly readGroups: (range: TimeRange, filter: UsageFilter, grouping: Grouping) => FigureGroup[];
-  /** The `limit` subjects with the most of a measure; may return more, all of them right. */
+  /** The `limit` subjects with the most of a measure; may return more, all of them right, among them all equals. */
   readonly readTop: (
     range: TimeRange,
     filter: UsageFilter,
@@ -45,11 +46,8 @@ export const createUsageReader = (db: Database, cut: DayCut): UsageReader => {
     return first === null || last === null ? null : { first, last };
   };
 
-  const toParts = (range: TimeRange, filter: UsageFilter, grouping: Grouping): RangePart[] => {
-    if (canReadRollups(filter, grouping)) return toRangeParts(range, cut);
-    const bounds = readBounds();
-    return bounds === null ? [] : toEventParts(range, cut, bounds);
-  };
+  const toParts = (range: TimeRange, filter: UsageFilter, grouping: Grouping): RangePart[] =>
+    canReadRollups(filter, grouping) ? toRangeParts(range, cut) : toEvents(range.from ?? -maxTime, range.to);
 
   const readGroups = (range: TimeRange, filter: UsageFilter, grouping: Grouping): FigureGroup[] =>
     readFigureGroups(db, toParts(range, filter, grouping), filter, grouping);

@@ -25,5 +25,4 @@ export type WriterError = { readonly code: AppErrorCode; readonly detail: string
 export type FromWriter =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly error: WriterError | null; readonly message: string }
-  | { readonly kind: 'inserted'; readonly turn: number; readonly results: readonly InsertResult[] }
-  | { readonly kind: 'closed' };
+  | { readonly kind: 'inserted'; readonly turn: number; readonly results: readonly InsertResult[] };

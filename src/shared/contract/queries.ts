@@ -8,6 +8,7 @@ import {
   sessionSchema,
   summarySchema,
 } from './read-models.ts';
+import { usageLimits } from './usage-event-wire.ts';
 
 /**
  * Every read of the program, declared once: input, output, and the address the browser host gives it. The hosts bind
@@ -47,9 +48,12 @@ export type BreakdownDimension = (typeof breakdownDimensions)[number];
 export const seriesBuckets = ['hour', 'day', 'week', 'month'] as const;
 export type SeriesBucket = (typeof seriesBuckets)[number];
 
+/** What recording takes must be found again: a workspace, a service, a model, ... */
+const name = z.string().max(usageLimits.textLength);
+
 /** A repeatable parameter: `?service=a&service=b`, or one value. */
 const repeatable = z
-  .union([z.string().max(512), z.array(z.string().max(512)).max(100)])
+  .union([name, z.array(name).max(100)])
   .transform((value) => (typeof value === 'string' ? [value] : value))
   .optional();
 
@@ -78,7 +82,11 @@ const periodFields = {
   to: z.string().max(64).optional(),
 };
 
-const limitOf = (most: number) => z.coerce.number().int().min(1).max(most).optional();
+/** Plain digits from a query string (not `0x10`, `1e2` or a blank), a number over IPC. */
+const toNumber = (value: unknown): unknown =>
+  typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+
+const limitOf = (most: number) => z.preprocess(toNumber, z.number().int().min(1).max(most)).optional();
 
 export const filterSchema = z.object({ ...periodFields, ...filterFields });
 export type FilterQuery = z.infer<typeof filterSchema>;
@@ -119,7 +127,7 @@ export const queries = {
   },
   event: {
     path: '/v1/events/:id',
-    input: z.strictObject({ id: z.string().max(128), workspace: z.string().max(128).optional() }),
+    input: z.strictObject({ id: z.string().max(usageLimits.idLength), workspace: name.optional() }),
     output: explainedEventSchema,
   },
   session: { path: '/v1/session', input: z.strictObject({}), output: sessionSchema },

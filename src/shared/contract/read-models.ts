@@ -21,13 +21,15 @@ const figures = {
   /** Sum of the known EUR costs; `eur_pending_calls` says how many priced calls have no rate yet. */
   cost_eur: money.nullable(),
   unpriced_calls: count,
+  /** EUR fees that wait for an exchange rate, so that their USD is not known. */
+  usd_pending_calls: count,
   eur_pending_calls: count,
   /** Calls whose EUR cost rests on an earlier day's exchange rate until their own is published. */
   eur_provisional_calls: count,
   /** Share of calls whose cost is known, in percent with one decimal, rounded down; null without calls. */
   coverage_percent: percent.nullable(),
-  average_daily_cost_usd: money,
-  average_daily_cost_eur: money,
+  average_daily_cost_usd: money.nullable(),
+  average_daily_cost_eur: money.nullable(),
   duration_ms: z.object({ p50: z.number().nullable(), p95: z.number().nullable() }),
 };
 
@@ -73,8 +75,8 @@ export const breakdownItemSchema = z.object({
   cost_usd: money.nullable(),
   cost_eur: money.nullable(),
   unpriced_calls: count,
-  /** Share of the total in the measure the list is ordered by, in percent with one decimal. */
-  share_percent: percent,
+  /** Share of the total in the measure the list is ordered by, in percent with one decimal; null when not known. */
+  share_percent: percent.nullable(),
 });
 export type BreakdownItem = z.infer<typeof breakdownItemSchema>;
 

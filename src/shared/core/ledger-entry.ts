@@ -17,10 +17,13 @@ export type LedgerEntry = {
   readonly appliedRate: object | null;
 };
 
-/** A kept call as it reads back: `report` as the app gave it, less what is not kept (the billed or flat amount is the cost). */
+/**
+ * A kept call as it reads back: `report` as the app gave it, less what is not kept: the billed or flat amount is the cost,
+ * and that no usage was reported shows in its being unpriced.
+ */
 export type StoredEvent = Omit<LedgerEntry, 'report'> & {
   readonly seq: number;
-  readonly report: Omit<UsageReport, 'billedCostUsd' | 'flatCost' | 'occurredAtGiven'>;
+  readonly report: Omit<UsageReport, 'billedCostUsd' | 'flatCost' | 'occurredAtGiven' | 'usageReported'>;
 };
 
 /** What became of one entry: kept, already there with the same content, or refused because its id has other content. */

@@ -3,7 +3,8 @@ import type { LedgerEntry, StoredEvent } from './ledger-entry.ts';
 /**
  * Whether a report whose id is taken says the same as what is stored, so that it is a repeat and not a conflict. Money
  * the app gave (billed, flat) is compared; what the program worked out (prices, rates, inferred provider) is not, since
- * those may have changed in between. A time the app left out matches any.
+ * those may have changed in between. A time or preview that is left out matches any; who a client or user is, beyond the id, is
+ * not part of the call.
  */
 export const isSameReport = (entry: LedgerEntry, stored: StoredEvent): boolean => {
   const { report } = entry;
@@ -12,19 +13,19 @@ export const isSameReport = (entry: LedgerEntry, stored: StoredEvent): boolean =
     [report.workspace, kept.workspace],
     [report.service, kept.service],
     [report.operation, kept.operation],
-    [entry.provider, stored.provider],
+    [report.provider ?? stored.provider, stored.provider],
     [report.model, kept.model],
     [report.requestModel, kept.requestModel],
     [report.serviceTier, kept.serviceTier],
     [report.conversationId, kept.conversationId],
-    [report.userId ?? report.userEmail, kept.userId],
+    [report.userId ?? report.userEmail, kept.userId ?? kept.userEmail],
     [report.client?.id ?? null, kept.client?.id ?? null],
     [report.success, kept.success],
     [report.errorCode, kept.errorCode],
     [report.errorMessage, kept.errorMessage],
     [report.durationMs, kept.durationMs],
-    [report.inputPreview, kept.inputPreview],
-    [report.outputPreview, kept.outputPreview],
+    [report.inputPreview ?? kept.inputPreview, kept.inputPreview],
+    [report.outputPreview ?? kept.outputPreview, kept.outputPreview],
   ];
   return (
     same.every(([given, known]) => given === known) &&

@@ -68,6 +68,8 @@ export type UsageReport = {
   readonly occurredAtGiven: boolean;
   readonly clockSkew: boolean;
   readonly units: UsageUnits;
+  /** False when no quantity was given at all, not even a zero: `units` is then all zero without anybody having said so. */
+  readonly usageReported: boolean;
   readonly serviceTier: string | null;
   readonly billedCostUsd: string | null;
   readonly flatCost: { readonly amount: string; readonly currency: Currency } | null;

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Listening } from '../../../src/main/http/server.ts';
 import { adminToken, asAdmin, asIngest, createTestApp, host, type TestApp } from './test-app.ts';
@@ -90,7 +91,8 @@ describe('on real sockets', () => {
   });
 
   it('answers on ::1 too', async ({ skip }) => {
-    skip(!server.bothFamilies, 'this machine has no IPv6 loopback');
+    const addresses = Object.values(networkInterfaces()).flat();
+    skip(!addresses.some((found) => found?.address === '::1'), 'this machine has no IPv6 loopback');
     const { statuses } = await exchange(post([`[::1]:${server.port}`]), '::1');
     expect(statuses).toEqual([200]);
   });

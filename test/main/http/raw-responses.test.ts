@@ -106,6 +106,13 @@ describe("a provider's raw response", () => {
   it('that says nothing known is recorded with a warning', async () => {
     const { receipt } = await record({ model: 'gpt-4o', response: { hello: 'world' } });
     expect(receipt.warnings).toContain('no_usage_in_response');
+    expect(receipt).toMatchObject({ cost_usd: null, cost_eur: null, cost_status: 'unpriced', eur_status: 'pending' });
+  });
+
+  it('of embeddings has input alone, and that is usage', async () => {
+    const response = { object: 'list', model: 'text-embedding-3-small', usage: { prompt_tokens: 1000 } };
+    const { receipt } = await record({ response });
+    expect(receipt).toMatchObject({ cost_usd: '0.00002', cost_status: 'priced', warnings: [] });
   });
 
   it.each([

@@ -53,6 +53,27 @@ describe('a receipt', () => {
     });
   });
 
+  const bare = { service: 'shop', model: 'gpt-4o' };
+  it.each([
+    ['nothing', bare, null],
+    ['no usage in the response', { ...bare, response: { usage: null } }, null],
+    ['zeros', { ...bare, input_tokens: 0, output_tokens: 0 }, '0'],
+    ['a failure', { ...bare, success: false }, '0'],
+    ['seconds alone', { ...bare, model: 'whisper-1', audio_seconds: 30 }, '0.003'],
+    ['a total beside the output', { ...bare, tokens_consumed: 1500, output_tokens: 500 }, '0.0075'],
+    ['a region that changes no price', { ...good, metadata: { inference_geo: 'us' } }, '0.0075'],
+    ['a flat fee', { ...bare, flat_cost: { amount: '0.01', currency: 'USD' } }, '0.01'],
+  ])('of a call that reports %s', async (_what, event, cost) => {
+    const [receipt] = (await record({ ...event, occurred_at: '2026-08-20T12:00:00Z' })).events ?? [];
+    expect(receipt?.cost_usd).toBe(cost);
+    expect(receipt?.cost_eur === null).toBe(cost === null);
+    expect([receipt?.cost_status === 'unpriced', receipt?.eur_status]).toEqual([
+      cost === null,
+      cost === null ? 'pending' : 'final',
+    ]);
+    expect(receipt?.warnings.some((warning) => warning.startsWith('no_usage: '))).toBe(cost === null);
+  });
+
   it('comes for up to 100 events, and for more only when asked', async () => {
     const many = Array.from({ length: 101 }, () => good);
     expect((await record(many.slice(1))).events).toHaveLength(100);

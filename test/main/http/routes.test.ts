@@ -1,6 +1,7 @@
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseQuery } from '../../../src/shared/contract/parse-query.ts';
 import { queries, type QueryName } from '../../../src/shared/contract/queries.ts';
 import { AppError } from '../../../src/shared/core/app-error.ts';
 import { asAdmin, createTestApp, host, type TestApp } from './test-app.ts';
@@ -38,6 +39,19 @@ describe('queries', () => {
     expect(test.asked).toEqual([{ id: 'a/b è', workspace: 'w' }]);
   });
 
+  it('take an id and a workspace as long as recording does', async () => {
+    const [id, workspace] = ['i'.repeat(128), 'w'.repeat(512)];
+    expect((await get(`/v1/events/${id}?workspace=${workspace}`)).statusCode).toBe(200);
+    expect(test.asked).toEqual([{ id, workspace }]);
+  });
+
+  it('take a number as a number where there is no query string', () => {
+    expect(parseQuery('events', { limit: 20 })).toEqual({ limit: 20 });
+    for (const limit of [1.5, Number.NaN, true, null, ['20']]) {
+      expect(() => parseQuery('events', { limit })).toThrow('limit must be a whole number.');
+    }
+  });
+
   it.each([
     ['/v1/summary?period=yesterday', '?period', 'today, current_week'],
     ['/v1/summary?success=maybe', '?success', 'true, false'],
@@ -45,6 +59,16 @@ describe('queries', () => {
     ['/v1/breakdown', '?by', 'workspace, service'],
     ['/v1/breakdown?by=model&limit=0', '?limit', 'at least 1'],
     ['/v1/breakdown?by=model&limit=many', '?limit', 'whole number'],
+    ['/v1/breakdown?by=model&limit=-1', '?limit', 'at least 1'],
+    ['/v1/events?limit=0x10', '?limit', 'whole number'],
+    ['/v1/events?limit=1e2', '?limit', 'whole number'],
+    ['/v1/events?limit=%2010', '?limit', 'whole number'],
+    ['/v1/events?limit=10.0', '?limit', 'whole number'],
+    ['/v1/events?limit=%2B10', '?limit', 'whole number'],
+    ['/v1/events?limit=', '?limit', 'whole number'],
+    [`/v1/events?limit=${'9'.repeat(400)}`, '?limit', 'whole number'],
+    [`/v1/events/x?workspace=${'x'.repeat(513)}`, '?workspace', '512'],
+    [`/v1/events/${'x'.repeat(129)}`, '?id', '128'],
     ['/v1/events?limit=501', '?limit', 'at most 500'],
     ['/v1/events/x?id=y', '?id', 'path'],
     ['/v1/session?period=today', '?period', 'No parameters'],

@@ -73,6 +73,7 @@ describe('every field', () => {
         outputAudioTokens: 10,
         otherUnits: { audio_seconds: 1.5, images: 1, requests: 1, web_searches: 2, characters: 10 },
       },
+      usageReported: true,
       serviceTier: 'batch',
       billedCostUsd: '0.0075',
       flatCost: { amount: '0.005', currency: 'EUR' },
@@ -217,7 +218,7 @@ describe('parts and wholes', () => {
     });
   });
 
-  it('takes a total alone as input, and ignores it beside a known input or output', () => {
+  it('takes a total alone as input, and ignores it beside a known input and output', () => {
     expect(accept({ tokens_consumed: 1500 }).report.units).toMatchObject({ inputTokens: 1500, outputTokens: 0 });
     const agreeing = accept({ total_tokens: 1500, input_tokens: 1000, output_tokens: 500 });
     expect(agreeing.report.units).toMatchObject({ inputTokens: 1000, outputTokens: 500 });
@@ -225,6 +226,65 @@ describe('parts and wholes', () => {
     const other = accept({ total_tokens: 1501, input_tokens: 1000, output_tokens: 500 });
     expect(other.report.units).toMatchObject({ inputTokens: 1000, outputTokens: 500 });
     expect(other.warnings).toEqual(['total_tokens_ignored: 1501 given, input and output make 1500']);
-    expect(accept({ total_tokens: 9, response: { usage: { prompt_tokens: 4 } } }).report.units.inputTokens).toBe(4);
+  });
+
+  it.each([
+    [{ total_tokens: 1500, input_tokens: 1000 }, 1000, 500],
+    [{ tokens_consumed: 1500, output_tokens: 500 }, 1000, 500],
+    [{ tokens_consumed: 1500, output_tokens: 0 }, 1500, 0],
+    [{ total_tokens: 1000, input_tokens: 1000 }, 1000, 0],
+    [{ total_tokens: 9, response: { usage: { prompt_tokens: 4 } } }, 4, 5],
+    [{ total_tokens: 9, response: { usage: { completion_tokens: 4 } } }, 5, 4],
+    [{ total_tokens: 9, input_tokens: 3, response: { usage: { completion_tokens: 6 } } }, 3, 6],
+    [{ total_tokens: 900, output_tokens: 100, cache_read_tokens: 800 }, 800, 100],
+    [{ response: { usage: { prompt_tokens: 4, total_tokens: 9 } } }, 4, 5],
+    [{ response: { usage: { completion_tokens: 4, total_tokens: 9 } } }, 5, 4],
+    [{ response: { usage: { prompt_tokens: 9, total_tokens: 9 } } }, 9, 0],
+  ])('a total tells the one of input and output that is missing: %j', (event, inputTokens, outputTokens) => {
+    const { report, warnings } = accept(event);
+    expect(report.units).toMatchObject({ inputTokens, outputTokens });
+    expect(warnings).toEqual([]);
+  });
+
+  it('a total smaller than the one that is known is ignored', () => {
+    const { report, warnings } = accept({ total_tokens: 999, input_tokens: 1000 });
+    expect(report.units).toMatchObject({ inputTokens: 1000, outputTokens: 0 });
+    expect(warnings).toEqual(['total_tokens_ignored: 999 given, input and output make 1000']);
+    const inside = accept({ response: { usage: { completion_tokens: 9, total_tokens: 4 } } }).report.units;
+    expect(inside).toMatchObject({ inputTokens: 0, outputTokens: 9 });
+  });
+});
+
+describe('whether any usage is reported', () => {
+  it('by the event, whatever its response leaves out', () => {
+    const { report, warnings } = accept({ response: { usage: null }, output_tokens: 3 });
+    expect(report.usageReported).toBe(true);
+    expect(warnings).toEqual(['no_usage_in_response']);
+  });
+
+  const embedding = { object: 'list', data: [], model: 'text-embedding-3-small', usage: { prompt_tokens: 8 } };
+  it.each([
+    [{ input_tokens: 0 }, true],
+    [{ completion_tokens: 0 }, true],
+    [{ tokens_consumed: 0 }, true],
+    [{ audio_seconds: 30 }, true],
+    [{ duration_seconds: 0 }, true],
+    [{ requests: 1 }, true],
+    [{ response: embedding }, true],
+    [{ response: { usage: { prompt_tokens: 0, completion_tokens: 0 } } }, true],
+    [{ response: { text: '', usage: { type: 'duration', seconds: 0 } } }, true],
+    [{ response: { usage: { type: 'duration', seconds: 0 } } }, true],
+    [{ response: { text: 'Ciao', task: 'transcribe', duration: 3.2 } }, true],
+    [{}, false],
+    [{ input_tokens: null, duration_ms: 812, success: false }, false],
+    [{ response: { usage: null } }, false],
+    [{ response: { usage: {} } }, false],
+    [{ response: { usage: { prompt_tokens: null, completion_tokens: null } } }, false],
+    [{ response: { usage: { cost: 0.001 } } }, false],
+    [{ response: { id: 'chatcmpl-12345678', model: 'gpt-4o', choices: [] } }, false],
+  ] as const)('%j: %s', (event, reported) => {
+    const { report, warnings } = accept(event);
+    expect(report.usageReported).toBe(reported);
+    expect(warnings.includes('no_usage_in_response')).toBe('response' in event && !reported);
   });
 });

@@ -104,10 +104,42 @@ describe('clients', () => {
       { id: 'c1', name: null, phone: '+1', email: null },
     ],
     [{ client: '' }, null],
-  ])('%j', (event, client) => expect(accept(event).report.client).toEqual(client));
+    [
+      { client: { name: 'N' }, client_id: 'c1' },
+      { id: 'c1', name: 'N', phone: null, email: null },
+    ],
+    [
+      { client_id: 'c1', client: { id: ' ', name: 'N', phone: '+39' } },
+      { id: 'c1', name: 'N', phone: '+39', email: null },
+    ],
+    [
+      { client: { name: 'N' }, phone: '+39' },
+      { id: '+39', name: 'N', phone: '+39', email: null },
+    ],
+    [
+      { phone: '+39', client: { name: 'N' }, client_id: 'c1' },
+      { id: 'c1', name: 'N', phone: '+39', email: null },
+    ],
+  ])('%j', (event, client) => {
+    const { report, warnings } = accept(event);
+    expect(report.client).toEqual(client);
+    expect(warnings).toEqual([]);
+  });
+
+  it('keep their own id beside another name for it', () => {
+    const { report, warnings } = accept({ client_id: 'c2', client: { id: 'c1', name: 'N' } });
+    expect(report.client).toEqual({ id: 'c1', name: 'N', phone: null, email: null });
+    expect(warnings).toEqual(['alias_ignored: client_id (client is given)']);
+  });
 
   it('need an id', () => {
     expect(reject({ ...least, client: { name: 'Ada' } })).toEqual({ pointer: '/client/id', code: 'required' });
+    expect(reject({ ...least, client: { name: 'N' }, client_id: '' }).pointer).toBe('/client/id');
+    expect(reject({ ...least, client: { name: 'N' }, client_id: 7 })).toEqual({
+      pointer: '/client_id',
+      code: 'wrong_type',
+    });
+    expect(reject({ ...least, client_id: { name: 'N' } }).pointer).toBe('/client_id/id');
     expect(reject({ ...least, client: { id: 7 } })).toEqual({ pointer: '/client/id', code: 'wrong_type' });
     expect(reject({ ...least, client: { id: 'x'.repeat(513) } })).toEqual({ pointer: '/client/id', code: 'too_long' });
   });

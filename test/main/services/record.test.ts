@@ -1,5 +1,5 @@
+import SqliteDatabase from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
-import { AppError } from '../../../src/shared/core/app-error.ts';
 import { createGroupCommit } from '../../../src/main/store/group-commit.ts';
 import { openLedger } from '../../support/ledger.ts';
 import { makeReport } from '../../support/reports.ts';
@@ -106,7 +106,7 @@ describe('recording', () => {
     const ledger = newLedger();
     const insert = createGroupCommit({
       insertEntries: (entries, isSame) => {
-        if (entries.some(({ id }) => id === 'bad')) throw new AppError('unavailable', 'no');
+        if (entries.some(({ id }) => id === 'bad')) throw new Error('a bug');
         return ledger.writer.insertEntries(entries, isSame);
       },
     });
@@ -114,5 +114,29 @@ describe('recording', () => {
     const answers = await Promise.allSettled([insertOne('good'), insertOne('bad'), insertOne('fine')]);
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect((await total(ledger)).calls).toBe(2);
+  });
+
+  it('waits while another program holds the database, for all that wait together', async () => {
+    const ledger = newLedger();
+    const other = new SqliteDatabase(ledger.path);
+    other.exec('BEGIN IMMEDIATE');
+    const waiting = ledger.record([makeReport({ id: 'a' })]);
+    const behind = ledger.record([makeReport({ id: 'b' })]);
+    setTimeout(() => other.exec('COMMIT'), 300);
+    const outcomes = await Promise.all([waiting, behind]);
+    other.close();
+    expect(outcomes.flat().map(({ status }) => status)).toEqual(['accepted', 'accepted']);
+  });
+
+  it('stops waiting for the lock when it should stop, with nothing stored', async () => {
+    const ledger = newLedger();
+    const other = new SqliteDatabase(ledger.path);
+    other.exec('BEGIN IMMEDIATE');
+    const insert = createGroupCommit(ledger.writer, () => true);
+    const refused = insert([{ ...template, id: 'a', report: makeReport({ id: 'a' }) }]);
+    await expect(refused).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 1 });
+    other.exec('COMMIT');
+    other.close();
+    expect((await total(ledger)).calls).toBe(0);
   });
 });

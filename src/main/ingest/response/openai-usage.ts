@@ -19,10 +19,12 @@ export const readOpenAiUsage = (usage: JsonObject, tally: Tally, hints: Hints): 
   const total = asNumber(usage['total_tokens']);
   const prompt = asNumber(usage['prompt_tokens']) ?? asNumber(usage['input_tokens']);
   const completion = asNumber(usage['completion_tokens']) ?? asNumber(usage['output_tokens']);
-  tally.input = prompt ?? (completion === undefined ? total : undefined);
+  tally.input = prompt ?? restOf(total, completion ?? 0);
   readCache(usage, input, tally);
   tally.reasoning = mostOf(output?.['reasoning_tokens'], output?.['reasoning'], usage['reasoning_tokens']);
-  tally.output = outputOf({ prompt, completion, reasoning: tally.reasoning, total }, usage, hints, tally);
+  tally.output =
+    outputOf({ prompt, completion, reasoning: tally.reasoning, total }, usage, hints, tally) ??
+    (prompt === undefined ? undefined : restOf(total, prompt));
   if (input !== undefined) {
     tally.inputAudio = mostOf(input['audio_tokens'], input['audio']);
     addUnit(tally, 'input_image_tokens', input['image_tokens']);
@@ -41,6 +43,10 @@ export const readOpenAiUsage = (usage: JsonObject, tally: Tally, hints: Hints): 
     usage['num_search_queries'] ?? asObject(usage['server_tool_use'])?.['web_search_requests'],
   );
 };
+
+/** What a total leaves for the side that is not reported; undefined where it says nothing about it. */
+const restOf = (total: number | undefined, known: number): number | undefined =>
+  total !== undefined && (total > known || known === 0) ? total - known : undefined;
 
 const readCache = (usage: JsonObject, input: JsonObject | undefined, tally: Tally): void => {
   tally.cacheRead = mostOf(

@@ -13,6 +13,8 @@ import { readDurationMs, readExtras, readModel, readResponseId, readServiceTier 
 export type ResponseReading = {
   /** In the totals convention; only what the response reports. Values are as sent: check them before storing. */
   readonly units: Partial<UsageUnits>;
+  /** Whether it reports any quantity, zeros included. */
+  readonly usageReported: boolean;
   readonly model: string | null;
   /** Only where the shape of the response proves it. */
   readonly provider: string | null;
@@ -41,8 +43,10 @@ export const readResponse = (response: unknown, hints: Hints): ResponseReading |
   if (usage === undefined || !readUsage(usage, root, tally, known)) readAudioLength(root, tally);
   const billedCostUsd = readCost(root, usage, tally);
   if (root['x_groq'] !== undefined || usage?.['queue_time'] !== undefined) tally.provider = 'groq';
+  const units = toUnits(tally);
   const reading: ResponseReading = {
-    units: toUnits(tally),
+    units,
+    usageReported: tally.zeroUnit === true || Object.keys(units).length > 0,
     model,
     provider: tally.provider ?? null,
     responseId: usage === root ? null : readResponseId(root),
@@ -55,10 +59,7 @@ export const readResponse = (response: unknown, hints: Hints): ResponseReading |
 };
 
 const isEmpty = (reading: ResponseReading): boolean =>
-  reading.model === null &&
-  reading.responseId === null &&
-  reading.billedCostUsd === null &&
-  Object.keys(reading.units).length === 0;
+  reading.model === null && reading.responseId === null && reading.billedCostUsd === null && !reading.usageReported;
 
 /** The object that holds `usage` and `model`: inside stream events and lines of a batch's output it is wrapped. */
 const unwrap = (given: JsonObject): JsonObject => {

@@ -20,6 +20,8 @@ export type Tally = {
   outputAudio?: number | undefined;
   /** Other units by name; created by `addUnit`. */
   other?: Record<string, number>;
+  /** Another unit was reported as zero: that is usage reported, though nothing to record. */
+  zeroUnit?: boolean;
   /** Set where the shape proves who answered. */
   provider?: string;
 };
@@ -59,7 +61,11 @@ export const mostOf = (...values: readonly unknown[]): number | undefined => {
 
 /** Adds to another billable unit; zero is not recorded. */
 export const addUnit = (tally: Tally, unit: string, quantity: unknown): void => {
-  if (typeof quantity !== 'number' || quantity === 0) return;
+  if (typeof quantity !== 'number') return;
+  if (quantity === 0) {
+    tally.zeroUnit = true;
+    return;
+  }
   tally.other ??= {};
   tally.other[unit] = (tally.other[unit] ?? 0) + quantity;
 };

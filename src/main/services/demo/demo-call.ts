@@ -87,6 +87,7 @@ export const drawDemoCall = (
     occurredAtGiven: true,
     clockSkew: false,
     units,
+    usageReported: failure === null,
     serviceTier: null,
     ...costs,
     client: session.client,

@@ -74,19 +74,16 @@ const estimateCard = (perMillionUsd: string): RateCard => ({
 
 type Amounts = Pick<PricedUsage, 'costNanoUsd' | 'costNanoEur' | 'eurStatus' | 'appliedRate'>;
 
-const unknownAmounts = (rate: AppliedRate | null): Amounts => ({
-  costNanoUsd: null,
-  costNanoEur: null,
-  eurStatus: rate?.status ?? 'pending',
-  appliedRate: rate,
-});
+/** Nothing was converted, so no rate stands behind it. */
+const unknownAmounts: Amounts = { costNanoUsd: null, costNanoEur: null, eurStatus: 'pending', appliedRate: null };
 
 const fromUsd = (numerator: bigint, denominator: bigint, rate: AppliedRate | null): Amounts => {
   const costNanoUsd = divideHalfEven(numerator, denominator);
   const costNanoEur = numerator === 0n ? 0n : rate && toNanoEur(numerator, denominator, rate);
   checkRange(costNanoUsd, 'USD');
   checkRange(costNanoEur, 'EUR');
-  const eurStatus = rate?.status ?? (numerator === 0n ? 'final' : 'pending');
+  // Nothing is nothing at any rate; an unknown figure waits for one.
+  const eurStatus = costNanoEur === 0n ? 'final' : (rate?.status ?? 'pending');
   return { costNanoUsd, costNanoEur, eurStatus, appliedRate: rate };
 };
 
@@ -104,7 +101,7 @@ const fromEur = (amount: string, rate: AppliedRate | null): Amounts => {
  * Prices reports: flat fee, then the provider's own bill, then a price, then the policy for unpriced calls. Costs are
  * exact until rounded once, half to even, to 1e-9; EUR comes from the unrounded USD amount. A cost is only given when
  * every unit used has a price: anything else is `unpriced` with the reason in `warnings`. A call that used nothing costs
- * 0 when its model has a price or when it failed. Make a new pricer when prices, overrides or policy change.
+ * 0 when its model has a price or when it failed; one that succeeded and reported no quantity is `unpriced`. Make a new pricer when prices, overrides or policy change.
  */
 export const createPricer = (options: PricerOptions): Pricer => {
   const { corrections, overrides, policy, rateFor } = options;
@@ -131,7 +128,14 @@ export const createPricer = (options: PricerOptions): Pricer => {
 
   const priceWithoutBill = (report: UsageReport, price: ReadyPrice, rate: AppliedRate | null): PricedUsage => {
     const base = { provider: price.provider, catalogueNanoUsd: null };
+    const toUnpriced = (warnings: readonly string[]): PricedUsage => {
+      const appliedPrice = snapshots.unpriced(warnings);
+      return { ...base, ...unknownAmounts, costStatus: 'unpriced', appliedPrice, warnings };
+    };
     const list = calcListCost(price, report.units);
+    if (report.success && !report.usageReported) {
+      return toUnpriced(list.known ? [note.noUsage()] : [note.noUsage(), ...list.warnings]);
+    }
     if (list.known) {
       const amounts = fromUsd(list.cost.numerator, list.cost.denominator, rate);
       return { ...base, ...amounts, costStatus: 'priced', appliedPrice: list.card, warnings: list.warnings };
@@ -145,8 +149,7 @@ export const createPricer = (options: PricerOptions): Pricer => {
       const amounts = fromUsd(cost.numerator, cost.denominator, rate);
       return { ...base, ...amounts, costStatus: 'estimated', appliedPrice: estimate, warnings: list.warnings };
     }
-    const appliedPrice = snapshots.unpriced(list.warnings);
-    return { ...base, ...unknownAmounts(rate), costStatus: 'unpriced', appliedPrice, warnings: list.warnings };
+    return toUnpriced(list.warnings);
   };
 
   const priceWithBill = (

@@ -17,7 +17,8 @@ export const note = {
     `assumed_overlap: ${units.join(', ')} not reported; taken to be as small as the other counts allow`,
   inheritedPrice: (model: string) => `inherited_price: priced as ${model}, whose name this model's name begins with`,
   minimumBilled: (unit: string, quantity: number) => `minimum_billed: at least ${quantity} ${unit} are billed`,
-  noUsage: () => 'no_usage: the call failed before anything was used',
+  noUsage: () => 'no_usage: the call reported no tokens or other quantities; its cost is not known',
+  nothingUsed: () => 'nothing_used: the call used nothing, so it cost nothing',
   estimated: () => 'estimated: no price is known; this is the flat rate per million tokens from the settings',
   onlineSearch: () => 'search_fee_not_included: the fee of the :online web search is not in this price',
 } as const;

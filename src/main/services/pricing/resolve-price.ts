@@ -122,21 +122,22 @@ export const createPriceResolver = (sources: {
     let used = sheet;
     let upToInput = Infinity;
     const multipliers: PriceMultiplier[] = [];
-    for (const [name, rules] of [
-      [tier, corrections.tiers],
-      [region, corrections.regions],
-    ] as const) {
-      if (name === null) continue;
-      const rule = findRule(
+    const ruleFor = (rules: readonly TierRule[], name: string): TierRule | undefined =>
+      findRule(
         rules.filter((candidate) => candidate.tier === name),
         sheet.provider,
         ruleNames,
       );
-      if (!rule) return { value: unknown(note.noTierPrice(name, provider, model), true), ...window };
+    const tierRule = tier === null ? undefined : ruleFor(corrections.tiers, tier);
+    if (tier !== null && !tierRule) return { value: unknown(note.noTierPrice(tier, provider, model), true), ...window };
+    // A region without a rule costs what every region does.
+    const regionRule = region === null ? undefined : ruleFor(corrections.regions, region);
+    for (const rule of [tierRule, regionRule]) {
+      if (rule === undefined) continue;
       if (rule.perMillion) used = replaced(rule)(used);
       if (rule.factor !== undefined)
         multipliers.push({
-          name,
+          name: rule.tier,
           factor: rule.factor,
           families: rule.families ?? ['tokens'],
           except: rule.except ?? [],

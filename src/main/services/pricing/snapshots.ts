@@ -23,7 +23,7 @@ export const noCard: RateCard = {
   rates: [],
   minimums: {},
   multipliers: [],
-  notes: [note.noUsage()],
+  notes: [note.nothingUsed()],
 };
 
 const mostReasons = 5_000;

@@ -114,6 +114,13 @@ describe('service tiers and regions', () => {
     ['fast on 4.6', { model: 'claude-opus-4-6', serviceTier: 'fast', units: { inputTokens: 100_000 } }, '3'],
     ['US-only', { model: 'claude-opus-5', metadata: { inference_geo: 'us' } }, '5.5'],
     ['US-only batch', { model: 'claude-opus-5', serviceTier: 'batch', metadata: { inference_geo: 'us' } }, '2.75'],
+    ['US-only where that changes nothing', { model: 'claude-sonnet-4-5', metadata: { inference_geo: 'us' } }, '6'],
+    ['US-only at another provider', { model: 'gpt-4o', metadata: { inference_geo: 'us' } }, '2.5'],
+    [
+      'US-only batch at another provider',
+      { model: 'gpt-4o', serviceTier: 'batch', metadata: { inference_geo: 'us' } },
+      '1.25',
+    ],
     ['global', { model: 'claude-opus-5', metadata: { inference_geo: 'global' } }, '5'],
     ['flex at Groq costs the same', { provider: 'groq', model: 'openai/gpt-oss-20b', serviceTier: 'flex' }, '0.075'],
     [

@@ -129,7 +129,28 @@ describe('unpriced calls', () => {
     expect(price({ model: 'gpt-4o' })).toMatchObject({ costStatus: 'priced', costNanoUsd: 0n });
     expect(price({ model: 'gpt-4o', serviceTier: 'scale' })).toMatchObject({ costStatus: 'priced', costNanoUsd: 0n });
     expect(price({ model: 'nobody-knows' }).costStatus).toBe('unpriced');
-    expect(explain(makeReport({ success: false })).notes[0]).toMatch(/^no_usage/);
+    expect(explain(makeReport({ success: false })).notes[0]).toMatch(/^nothing_used/);
+  });
+
+  it('are those that succeeded and reported no quantity at all: not known is not 0', () => {
+    const silent = { usageReported: false } as const;
+    for (const by of [pricer, withRate, makePricer({ policy: 'estimate' })]) {
+      const priced = price({ model: 'gpt-4o', ...silent }, by);
+      expect(priced).toMatchObject({ costStatus: 'unpriced', costNanoUsd: null, costNanoEur: null });
+      expect(priced).toMatchObject({ eurStatus: 'pending', catalogueNanoUsd: null });
+      expect(priced.warnings).toEqual([expect.stringMatching(/^no_usage: /)]);
+      expect(priced.appliedPrice).toMatchObject({ basis: 'unpriced', notes: priced.warnings });
+    }
+    expect(price({ model: 'nobody-knows', ...silent }).warnings).toEqual([
+      expect.stringMatching(/^no_usage: /),
+      expect.stringMatching(/^no_price: /),
+    ]);
+    const failed = price({ model: 'gpt-4o', success: false, ...silent });
+    expect(failed).toMatchObject({ costStatus: 'priced', costNanoUsd: 0n, eurStatus: 'final', warnings: [] });
+    const billed = price({ model: 'gpt-4o', billedCostUsd: '0.009', ...silent });
+    expect(billed).toMatchObject({ costStatus: 'billed', costNanoUsd: 9_000_000n, warnings: [] });
+    const flatCost = { amount: '0.005', currency: 'EUR' } as const;
+    expect(price({ model: 'gpt-4o', flatCost, ...silent })).toMatchObject({ costStatus: 'flat', warnings: [] });
   });
 });
 
@@ -168,6 +189,18 @@ describe('EUR', () => {
     });
     const provisional = makePricer({ rateFor: () => ({ ...finalRate, status: 'provisional' }) });
     expect(price({ model: 'gpt-4o', units: { inputTokens: 1 } }, provisional).eurStatus).toBe('provisional');
+  });
+
+  it.each(['final', 'provisional'] as const)('has a status that agrees with it at a %s rate', (status) => {
+    const by = makePricer({ rateFor: () => ({ ...finalRate, status }) });
+    const unpriced = price({ model: 'nobody-knows', units: { inputTokens: 1 } }, by);
+    expect(unpriced).toMatchObject({ costNanoEur: null, eurStatus: 'pending', appliedRate: null });
+    const flatCost = { amount: '0', currency: 'USD' } as const;
+    for (const given of [{ model: 'gpt-4o' }, { success: false }, { billedCostUsd: '0' }, { flatCost }])
+      expect(price(given, by)).toMatchObject({ costNanoUsd: 0n, costNanoEur: 0n, eurStatus: 'final' });
+    expect(price({ billedCostUsd: '0.0000000001' }, by)).toMatchObject({ costNanoEur: 0n, eurStatus: 'final' });
+    expect(price({ billedCostUsd: '0.0000000001' })).toMatchObject({ costNanoEur: null, eurStatus: 'pending' });
+    expect(price({ billedCostUsd: '1' }, by).eurStatus).toBe(status);
   });
 
   it('agrees with a decimal library on any amount and rate', () => {
