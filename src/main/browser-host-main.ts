@@ -82,7 +82,10 @@ const run = async (places: Places, options: LaunchOptions, dataDir: string, lock
   writeEndpoint(dataDir, engine.url, version);
   console.log(`Centesimo is listening on ${engine.url}`);
   if (options.demo) console.log(`It shows sample data, kept in ${dataDir}`);
-  await printSignIn(engine, options);
+  await printSignIn(engine, options).catch((error: unknown) => {
+    // The engine may have gone before it made a code; when that was asked for, nobody needs one.
+    if (!stopping) throw error;
+  });
 };
 
 /** The engine behind a localhost page: starts it, says where it is, and stops it on a signal. */

@@ -67,7 +67,7 @@ export const usageFields = {
   total_tokens: {
     kind: 'tokens',
     aliases: ['tokens_consumed'],
-    about: 'Taken as input when neither input nor output is known; ignored otherwise',
+    about: 'Tells the one of input and output that is missing; alone it is input; ignored where it contradicts them',
   },
   audio_seconds: { kind: 'quantity', aliases: ['duration_seconds'], about: 'Seconds of audio' },
   images: { kind: 'quantity', about: 'Images' },
