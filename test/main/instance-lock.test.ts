@@ -70,8 +70,9 @@ describe('lockDataDir', () => {
 
   it('does not remove a lock that is no longer its own', async () => {
     const lock = await lockDataDir(dir);
-    writeFileSync(path, holder(1));
+    const another = holder(1);
+    writeFileSync(path, another);
     lock.release();
-    expect(readFileSync(path, 'utf8')).toBe(holder(1));
+    expect(readFileSync(path, 'utf8')).toBe(another);
   });
 });
