@@ -12,7 +12,7 @@ const pageSize = 1_000;
 const mostPages = 5;
 
 /**
- * The `limit` conversations with the most tokens over whole days, and all that equal the last of them. A conversation's tokens in the period are at most its
+ * The `limit` conversations with the most tokens over whole days; of equals those first by key, then by workspace. A conversation's tokens in the period are at most its
  * tokens of all time, so the list of all time is walked from the top until nothing below can be among them: how many
  * conversations there are makes no difference.
  *
@@ -21,10 +21,11 @@ const mostPages = 5;
 export const readLongestConversations = (db: Database, days: Days, limit: number): FigureGroup[] | null => {
   const longest = findLongest(db, days, limit);
   return (
-    longest?.flatMap(({ candidate }) => {
+    longest &&
+    takeFirst(db, longest, limit).flatMap(({ candidate }) => {
       const lived = { grain: 'day', ...toSharedDays(days, candidate) } as const;
       return readSubject(db, lived, {}, 'conversation', candidate.id);
-    }) ?? null
+    })
   );
 };
 
@@ -36,7 +37,7 @@ const toSharedDays = (days: Days, { first_day, last_day }: Candidate): { from: n
 const findLongest = (db: Database, days: Days, limit: number): readonly Found[] | null => {
   const readPage = db.prepare(
     `SELECT id, total_tokens, first_day, last_day FROM conversations
-     WHERE (total_tokens, id) < (@tokens, @id) AND first_day IS NOT NULL ORDER BY total_tokens DESC, id DESC LIMIT ${pageSize}`,
+     WHERE (total_tokens, id) < (@tokens, @id) AND total_tokens > 0 ORDER BY total_tokens DESC, id DESC LIMIT ${pageSize}`,
   );
   const countTokens = createTokenCount(db, days);
   let found: Found[] = [];
@@ -51,7 +52,8 @@ const findLongest = (db: Database, days: Days, limit: number): readonly Found[] 
       found = keepMost(found, limit);
     }
     const last = candidates.at(-1);
-    if (candidates.length < pageSize || last === undefined) return found;
+    // Those without a token are not in the list.
+    if (candidates.length < pageSize || last === undefined) return found.length < limit ? null : found;
     below = { tokens: last.total_tokens, id: last.id };
   }
   return null;
@@ -62,6 +64,21 @@ const keepMost = (found: readonly Found[], limit: number): Found[] => {
   const sorted = found.toSorted((a, b) => b.tokens - a.tokens);
   const least = sorted[limit - 1]?.tokens ?? 0;
   return sorted.filter(({ tokens }) => tokens >= least);
+};
+
+/** Many conversations may equal the last: their keys decide, before the figures of any are added up. */
+const takeFirst = (db: Database, found: readonly Found[], limit: number): readonly Found[] => {
+  if (found.length <= limit) return found;
+  const order = db
+    .prepare(
+      `SELECT c.id FROM conversations c JOIN workspaces w ON w.id = c.workspace_id
+       WHERE c.id IN (SELECT value FROM json_each(?)) ORDER BY c.key, w.name`,
+    )
+    .pluck()
+    .all(JSON.stringify(found.map(({ candidate }) => candidate.id))) as number[];
+  const placeOf = new Map(order.map((id, place) => [id, place]));
+  const place = ({ candidate }: Found): number => placeOf.get(candidate.id) ?? 0;
+  return found.toSorted((a, b) => b.tokens - a.tokens || place(a) - place(b)).slice(0, limit);
 };
 
 /** Tokens of a conversation in the period; added up day by day only for one that reaches beyond it. */

@@ -69,7 +69,7 @@ CREATE TABLE conversations (
   UNIQUE (workspace_id, key)
 ) STRICT;
 
-CREATE INDEX conversations_by_tokens ON conversations (total_tokens, first_day, last_day);
+CREATE INDEX conversations_by_tokens ON conversations (total_tokens) WHERE total_tokens > 0;
 
 -- What a cost rests on, kept for ever: prices with their tier and source, exchange rates with their day.
 CREATE TABLE applied_prices (
