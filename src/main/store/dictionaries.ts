@@ -58,32 +58,33 @@ export const createDictionaries = (db: Database): Dictionaries => {
     return (cacheKey: string, ...values: (string | number)[]): number => {
       const known = cache.get(cacheKey);
       if (known !== undefined) return known;
-      const found = find.get(...values) ?? add.get(...values);
+      // What is not remembered is mostly new.
+      const found = add.get(...values) ?? find.get(...values);
       return keep(cache, cacheKey, found as number);
     };
   };
 
   const workspace = createTextDictionary(
     'SELECT id FROM workspaces WHERE name = ?',
-    'INSERT INTO workspaces (name) VALUES (?) RETURNING id',
+    'INSERT INTO workspaces (name) VALUES (?) ON CONFLICT DO NOTHING RETURNING id',
   );
   const dimensionSet = createTextDictionary(
     `SELECT id FROM dimension_sets WHERE workspace = ? AND service = ? AND operation = ? AND provider = ? AND model = ?
        AND cost_status = ? AND eur_status = ? AND success = ?`,
     `INSERT INTO dimension_sets (workspace, service, operation, provider, model, cost_status, eur_status, success)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
   );
   const conversation = createTextDictionary(
     'SELECT id FROM conversations WHERE workspace_id = ? AND key = ?',
-    'INSERT INTO conversations (workspace_id, key) VALUES (?, ?) RETURNING id',
+    'INSERT INTO conversations (workspace_id, key) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id',
   );
   const price = createTextDictionary(
     'SELECT id FROM applied_prices WHERE body = ?',
-    'INSERT INTO applied_prices (body) VALUES (?) RETURNING id',
+    'INSERT INTO applied_prices (body) VALUES (?) ON CONFLICT DO NOTHING RETURNING id',
   );
   const rate = createTextDictionary(
     'SELECT id FROM applied_rates WHERE body = ?',
-    'INSERT INTO applied_rates (body) VALUES (?) RETURNING id',
+    'INSERT INTO applied_rates (body) VALUES (?) ON CONFLICT DO NOTHING RETURNING id',
   );
 
   const createPeople = (select: string, insert: string, update: string) => {

@@ -61,7 +61,7 @@ export const createReadConnection = (path: string): Database => {
   const db = new SqliteDatabase(path, { timeout: 5000, fileMustExist: true });
   db.pragma('query_only = ON');
   db.pragma('trusted_schema = OFF');
-  db.pragma('cache_size = -32000');
+  db.pragma('cache_size = -16000');
   db.pragma('temp_store = MEMORY');
   return db;
 };
