@@ -27,7 +27,7 @@ export const createRecorder = ({ insert, pricer, now, createId, publish }: Recor
   return async (reports) => {
     const receivedAt = now();
     const priced = reports.map((report) => toEntry(report, pricer, receivedAt, createId));
-    const entries = priced.flatMap(({ entry }) => (entry === null ? [] : [entry]));
+    const entries = priced.map(({ entry }) => entry).filter((entry) => entry !== null);
     const outcomes = entries.length > 0 ? await insert(entries) : [];
     announce(entries, outcomes);
     let at = 0;
@@ -43,8 +43,21 @@ type Priced =
 
 const toEntry = (report: UsageReport, pricer: Pricer, receivedAt: number, createId: () => string): Priced => {
   try {
-    const { warnings, ...priced } = pricer.priceReport(report);
-    return { entry: { ...priced, id: report.id ?? createId(), report, receivedAt }, warnings, rejection: null };
+    const priced = pricer.priceReport(report);
+    const entry: LedgerEntry = {
+      id: report.id ?? createId(),
+      report,
+      provider: priced.provider,
+      receivedAt,
+      costStatus: priced.costStatus,
+      eurStatus: priced.eurStatus,
+      costNanoUsd: priced.costNanoUsd,
+      costNanoEur: priced.costNanoEur,
+      catalogueNanoUsd: priced.catalogueNanoUsd,
+      appliedPrice: priced.appliedPrice,
+      appliedRate: priced.appliedRate,
+    };
+    return { entry, warnings: priced.warnings, rejection: null };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'invalid') throw error;
     const problem = error.errors[0] ?? { pointer: '', code: 'invalid', detail: error.message };

@@ -182,6 +182,8 @@ const createNumbering = <T>() => {
 export const createEntryDecoder = (): EntryDecoder => {
   let snapshots: (object | null)[] = [null];
   let texts: (string | null)[] = [null];
+  const snapshotOf = (number: number): object | null => snapshots[number] ?? null;
+  const textOf = (number: number): string | null => texts[number] ?? null;
   return (text) => {
     const message = JSON.parse(text) as Message;
     if (message.restart) {
@@ -190,12 +192,6 @@ export const createEntryDecoder = (): EntryDecoder => {
     }
     for (const snapshot of message.snapshots) snapshots.push(snapshot);
     for (const known of message.texts) texts.push(known);
-    return message.rows.map((row) =>
-      fromRow(
-        row,
-        (number) => snapshots[number] ?? null,
-        (number) => texts[number] ?? null,
-      ),
-    );
+    return message.rows.map((row) => fromRow(row, snapshotOf, textOf));
   };
 };
