@@ -88,7 +88,7 @@ export const createDictionaries = (db: Database): Dictionaries => {
   );
 
   const createPeople = (select: string, insert: string, update: string) => {
-    const cache = createCache<{ id: number; details: string | null }>();
+    const cache = createCache<{ id: number; details: readonly (string | null)[] | null }>();
     const find = db.prepare(select).pluck();
     const add = db.prepare(insert).pluck();
     const change = db.prepare(update);
@@ -100,16 +100,14 @@ export const createDictionaries = (db: Database): Dictionaries => {
         const found = find.get(workspaceId, key) as number | undefined;
         if (found !== undefined) return keep(cache, cacheKey, { id: found, details: null }).id;
         const id = add.get(workspaceId, key, ...details) as number;
-        return keep(cache, cacheKey, { id, details: details.join('\0') }).id;
+        return keep(cache, cacheKey, { id, details }).id;
       },
       describe: (workspaceId: number, key: string, details: readonly (string | null)[]): void => {
         if (details.every((detail) => detail === null)) return;
-        const cacheKey = `${workspaceId}\0${key}`;
-        const text = details.join('\0');
-        const known = cache.get(cacheKey);
-        if (known?.details === text) return;
+        const known = cache.get(`${workspaceId}\0${key}`);
+        if (known?.details?.every((detail, at) => detail === details[at]) === true) return;
         change.run(...details, workspaceId, key);
-        if (known !== undefined) known.details = text;
+        if (known !== undefined) known.details = details;
       },
     };
   };
