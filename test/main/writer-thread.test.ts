@@ -1,26 +1,18 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createDayCut } from '../../src/main/day-cut.ts';
 import { openReader } from '../../src/main/store/open-store.ts';
 import { startWriterThread } from '../../src/main/writer-thread.ts';
 import type { WriterThread } from '../../src/main/writer-thread.ts';
 import type { LedgerEntry } from '../../src/shared/core/ledger-entry.ts';
-import { makeDir } from '../support/ledger.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
 import { makeReport } from '../support/reports.ts';
 
 const worker = new URL('../../src/main/writer-worker.ts', import.meta.url);
 const timeZone = 'Europe/Rome';
 
-const dirs: string[] = [];
-const newPath = (): string => {
-  const dir = makeDir();
-  dirs.push(dir);
-  return join(dir, 'centesimo.db');
-};
-afterEach(() => {
-  for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true });
-});
+const newPath = (): string => join(makeTempDir(), 'centesimo.db');
 
 const start = (path: string): Promise<WriterThread> =>
   startWriterThread(worker, { path, timeZone }, (error) => {

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StreamEvent } from '../../src/shared/contract/stream.ts';
 import { createRateLookup } from '../../src/main/services/exchange-rates.ts';
@@ -11,6 +10,7 @@ import { createUsageQueries } from '../../src/main/services/usage-queries.ts';
 import { createDayCut } from '../../src/main/day-cut.ts';
 import { createGroupCommit } from '../../src/main/store/group-commit.ts';
 import { openReader, openWriter } from '../../src/main/store/open-store.ts';
+import { makeTempDir } from './temp-dir.ts';
 
 const ecbCsv = readFileSync(new URL('../../resources/ecb-usd-per-eur.csv', import.meta.url), 'utf8');
 
@@ -18,7 +18,7 @@ const ecbCsv = readFileSync(new URL('../../resources/ecb-usd-per-eur.csv', impor
 export const openLedger = (
   options: { readonly timeZone?: string; readonly now?: number; readonly dir?: string } = {},
 ) => {
-  const { timeZone = 'Europe/Rome', now = Date.UTC(2026, 5, 20, 10), dir = makeDir() } = options;
+  const { timeZone = 'Europe/Rome', now = Date.UTC(2026, 5, 20, 10), dir = makeTempDir() } = options;
   const clock = createOwnerClock(timeZone, () => now);
   const path = join(dir, 'centesimo.db');
   const writing = openWriter(path, createDayCut(timeZone));
@@ -54,5 +54,3 @@ export const openLedger = (
     },
   };
 };
-
-export const makeDir = (): string => mkdtempSync(join(tmpdir(), 'centesimo-test-'));

@@ -4,11 +4,10 @@ import { resolvePeriod } from '../../shared/core/period.ts';
 import type { TimeRange } from '../../shared/core/period.ts';
 import type { BreakdownDimension, QueryHandlers } from '../../shared/contract/queries.ts';
 import type { Breakdown } from '../../shared/contract/read-models.ts';
-import type { FigureGroup } from '../store/read-figures.ts';
+import type { FigureGroup, Measure } from '../store/read-figures.ts';
 import type { UsageFilter } from '../store/usage-filter.ts';
 import type { UsageReader } from '../store/usage-reader.ts';
 import { calcMeasure, toSeriesView, toShare } from './figures-view.ts';
-import type { Measure } from './figures-view.ts';
 import type { OwnerClock } from './owner-clock.ts';
 import { toUsageFilter } from './usage-query.ts';
 

@@ -1,12 +1,13 @@
 import { formatNano, divideHalfEven } from '../../shared/core/money.ts';
 import type { Figures } from '../../shared/core/figures.ts';
+import type { Measure } from '../store/read-figures.ts';
 
 /** Percent with one decimal, rounded down, so that 99.96 never shows as 100; null of nothing. */
-export const toPercentDown = (part: number, whole: number): number | null =>
+const toPercentDown = (part: number, whole: number): number | null =>
   whole === 0 ? null : Math.floor((part * 1000) / whole) / 10;
 
 /** Change from `before` to `now` in percent with one decimal, null when one is not known or there is nothing to compare. */
-export const toGrowthPercent = (now: bigint | null, before: bigint | null): number | null =>
+const toGrowthPercent = (now: bigint | null, before: bigint | null): number | null =>
   now === null || before === null || before === 0n ? null : Number(divideHalfEven((now - before) * 1000n, before)) / 10;
 
 /** Known costs added up, in nano-units; null where there are calls and the cost of none of them is known. */
@@ -27,15 +28,10 @@ const toDailyMoney = (nano: bigint | null, days: number): string | null =>
 
 /** @param days local days to spread the known cost over, at least 1. */
 export const toFiguresView = (figures: Figures, days: number) => ({
-  calls: figures.calls,
+  ...toSeriesView(figures),
   failed_calls: figures.failedCalls,
   success_rate: toPercentDown(figures.calls - figures.failedCalls, figures.calls),
-  total_tokens: figures.inputTokens + figures.outputTokens,
-  input_tokens: figures.inputTokens,
-  output_tokens: figures.outputTokens,
   cache_read_tokens: figures.cacheReadTokens,
-  ...toCostView(figures),
-  unpriced_calls: figures.unpricedCalls,
   usd_pending_calls: figures.usdUnknownCalls - figures.unpricedCalls,
   eur_pending_calls: figures.eurUnknownCalls - figures.unpricedCalls,
   eur_provisional_calls: figures.eurProvisionalCalls,
@@ -45,11 +41,8 @@ export const toFiguresView = (figures: Figures, days: number) => ({
 });
 
 export const toGrowthView = (now: Figures, before: Figures) => ({
-  calls: toGrowthPercent(BigInt(now.calls), BigInt(before.calls)),
-  total_tokens: toGrowthPercent(
-    BigInt(now.inputTokens + now.outputTokens),
-    BigInt(before.inputTokens + before.outputTokens),
-  ),
+  calls: toGrowthPercent(calcMeasure('calls', now), calcMeasure('calls', before)),
+  total_tokens: toGrowthPercent(calcMeasure('tokens', now), calcMeasure('tokens', before)),
   cost_usd: toGrowthPercent(knownCosts(now).usd, knownCosts(before).usd),
   cost_eur: toGrowthPercent(knownCosts(now).eur, knownCosts(before).eur),
 });
@@ -59,8 +52,7 @@ const measures = {
   cost: (figures: Figures): bigint => figures.costNanoUsd,
   tokens: (figures: Figures): bigint => BigInt(figures.inputTokens + figures.outputTokens),
   calls: (figures: Figures): bigint => BigInt(figures.calls),
-} as const;
-export type Measure = keyof typeof measures;
+} as const satisfies Record<Measure, (figures: Figures) => bigint>;
 
 export const calcMeasure = (measure: Measure, figures: Figures): bigint => measures[measure](figures);
 

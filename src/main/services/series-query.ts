@@ -12,7 +12,7 @@ import type { UsageFilter } from '../store/usage-filter.ts';
 import type { UsageReader } from '../store/usage-reader.ts';
 import { toSeriesView } from './figures-view.ts';
 import type { OwnerClock } from './owner-clock.ts';
-import { toSeen, toUsageFilter } from './usage-query.ts';
+import { toUsageFilter } from './usage-query.ts';
 
 /** Figures bucket by bucket without holes; with `by`, each key that occurs has every bucket. */
 export const createSeriesQuery =
@@ -20,7 +20,7 @@ export const createSeriesQuery =
   (input) => {
     const now = clock.now();
     const range = resolvePeriod(input, now, clock.timeZone, clock.weekStart);
-    const bounded = boundRange(range, toSeen(reader), now, clock.timeZone);
+    const bounded = boundRange(range, reader.readBounds(), now, clock.timeZone);
     const buckets = bucketStarts(bounded, input.bucket, clock.timeZone, clock.weekStart);
     const by = toKeyDimension(input.by);
     const filter = toUsageFilter(input);

@@ -8,7 +8,7 @@ import type { UsageFilter } from '../store/usage-filter.ts';
 import type { UsageReader } from '../store/usage-reader.ts';
 import { toFiguresView, toGrowthView } from './figures-view.ts';
 import type { OwnerClock } from './owner-clock.ts';
-import { toSeen, toUsageFilter } from './usage-query.ts';
+import { toUsageFilter } from './usage-query.ts';
 
 /** Figures of a period, and of the one before it with the growth since. */
 export const createSummaryQuery =
@@ -18,7 +18,7 @@ export const createSummaryQuery =
     const now = clock.now();
     const range = resolvePeriod(input, now, timeZone, clock.weekStart);
     const filter = toUsageFilter(input);
-    const seen = toSeen(reader);
+    const seen = reader.readBounds();
     const current = reader.readTotal(range, filter);
     const shown = boundRange(range, seen, now, timeZone);
     return {

@@ -1,6 +1,5 @@
 import type { ParsedQuery } from '../../shared/contract/queries.ts';
 import type { UsageFilter } from '../store/usage-filter.ts';
-import type { UsageReader } from '../store/usage-reader.ts';
 
 type FilterInput = Pick<
   ParsedQuery<'summary'>,
@@ -29,9 +28,3 @@ export const toUsageFilter = (input: FilterInput): UsageFilter => ({
   costStatus: input.cost_status,
   success: input.success?.map((value) => value === 'true'),
 });
-
-/** Times of the oldest and newest call, for ranges without an end; null in an empty ledger. */
-export const toSeen = (reader: UsageReader): { firstAt: number; lastAt: number } | null => {
-  const bounds = reader.readBounds();
-  return bounds === null ? null : { firstAt: bounds.first, lastAt: bounds.last };
-};

@@ -52,7 +52,7 @@ export const readFigureGroups = (
 };
 
 /** Adds up groups of the same key and time. */
-export const mergeGroups = (groups: readonly FigureGroup[]): FigureGroup[] => {
+const mergeGroups = (groups: readonly FigureGroup[]): FigureGroup[] => {
   const merged = new Map<string, FigureGroup>();
   for (const group of groups) {
     const id = `${group.time}\0${group.workspace}\0${group.key}`;
@@ -63,7 +63,7 @@ export const mergeGroups = (groups: readonly FigureGroup[]): FigureGroup[] => {
 };
 
 /** What a list is ordered by: the sum of these rollup columns. */
-export const measureColumns = {
+const measureColumns = {
   cost: ['cost_nano_usd'],
   tokens: ['input_tokens', 'output_tokens'],
   calls: ['calls'],

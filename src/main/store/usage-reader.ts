@@ -32,7 +32,7 @@ export type UsageReader = {
   readonly listEvents: (listing: EventListing) => StoredEvent[];
   readonly getEvent: (id: string, workspace: string | null) => StoredEvent | undefined;
   /** Times of the first and last call, epoch ms; null in an empty ledger. */
-  readonly readBounds: () => { readonly first: number; readonly last: number } | null;
+  readonly readBounds: () => { readonly firstAt: number; readonly lastAt: number } | null;
 };
 
 /** Up to this many calls in the range, percentiles are taken from the calls themselves. */
@@ -41,9 +41,9 @@ const exactDurationCalls = 5_000;
 /** @param cut must be the cut the rollups are in (`ensureRollupTimeZone`). */
 export const createUsageReader = (db: Database, cut: DayCut): UsageReader => {
   const readBounds = () => {
-    const first = db.prepare('SELECT min(occurred_at) FROM usage_events').pluck().get() as number | null;
-    const last = db.prepare('SELECT max(occurred_at) FROM usage_events').pluck().get() as number | null;
-    return first === null || last === null ? null : { first, last };
+    const firstAt = db.prepare('SELECT min(occurred_at) FROM usage_events').pluck().get() as number | null;
+    const lastAt = db.prepare('SELECT max(occurred_at) FROM usage_events').pluck().get() as number | null;
+    return firstAt === null || lastAt === null ? null : { firstAt, lastAt };
   };
 
   const toParts = (range: TimeRange, filter: UsageFilter, grouping: Grouping): RangePart[] =>

@@ -1,20 +1,11 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { migrate, migrations } from '../../../src/main/store/migrate.ts';
 import { createReadConnection, openDatabase } from '../../../src/main/store/open-database.ts';
-import { makeDir } from '../../support/ledger.ts';
+import { makeTempDir } from '../../support/temp-dir.ts';
 
-const dirs: string[] = [];
-const newPath = (): string => {
-  const dir = makeDir();
-  dirs.push(dir);
-  return join(dir, 'centesimo.db');
-};
-afterEach(() => {
-  for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true });
-});
+const newPath = (): string => join(makeTempDir(), 'centesimo.db');
 
 const version = (path: string): unknown => {
   const db = new SqliteDatabase(path);
