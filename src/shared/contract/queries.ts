@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { costStatuses } from '../core/usage-event.ts';
 import {
+  clientInput,
+  clientListSchema,
+  clientSchema,
+  flatRuleSchema,
+  workspaceInput,
+  workspacesSchema,
+} from './clients.ts';
+import { connectionSchema } from './connection.ts';
+import { cachingSchema } from './caching.ts';
+import { breakdownDimensions, eventSorts, type FilterName, periodNames, seriesBuckets } from './dimensions.ts';
+import {
   breakdownSchema,
   eventPageSchema,
   explainedEventSchema,
@@ -8,45 +19,18 @@ import {
   sessionSchema,
   summarySchema,
 } from './read-models.ts';
+import { ratesSchema } from './rates.ts';
+import { repricingListSchema } from './repricing.ts';
+import { priceQueries } from './prices.ts';
+import { alertQueries } from './alerts.ts';
+import { budgetQueries } from './budgets.ts';
+import { settingsViewSchema } from './settings.ts';
 import { usageLimits } from './usage-event-wire.ts';
 
 /**
  * Every read of the program, declared once: input, output, and the address the browser host gives it. The hosts bind
  * this table (HTTP, IPC), the renderer's client is derived from it, the OpenAPI document is made from it.
  */
-
-export const periodNames = [
-  'today',
-  'current_week',
-  'current_month',
-  'last_month',
-  'last_7_days',
-  'last_30_days',
-  'last_60_days',
-  'last_90_days',
-  'current_year',
-  'all_time',
-] as const;
-export type PeriodName = (typeof periodNames)[number];
-
-export const breakdownDimensions = [
-  'workspace',
-  'service',
-  'operation',
-  'provider',
-  'model',
-  'client',
-  'user',
-  'conversation',
-  'cost_status',
-  'hour',
-  'weekday',
-  'hour_of_week',
-] as const;
-export type BreakdownDimension = (typeof breakdownDimensions)[number];
-
-export const seriesBuckets = ['hour', 'day', 'week', 'month'] as const;
-export type SeriesBucket = (typeof seriesBuckets)[number];
 
 /** What recording takes must be found again: a workspace, a service, a model, ... */
 const name = z.string().max(usageLimits.textLength);
@@ -74,9 +58,9 @@ export const filterFields = {
   conversation: repeatable,
   success: repeatableEnum(['true', 'false']),
   cost_status: repeatableEnum(costStatuses),
-};
+} satisfies Record<FilterName, z.ZodType>;
 
-const periodFields = {
+export const periodFields = {
   period: z.enum(periodNames).optional(),
   from: z.string().max(64).optional(),
   to: z.string().max(64).optional(),
@@ -114,6 +98,7 @@ export const queries = {
     }),
     output: seriesSchema,
   },
+  caching: { path: '/v1/caching', input: z.strictObject({ ...periodFields, ...filterFields }), output: cachingSchema },
   events: {
     path: '/v1/events',
     input: z.strictObject({
@@ -122,6 +107,10 @@ export const queries = {
       q: z.string().max(512).optional(),
       limit: limitOf(500),
       cursor: z.string().max(256).optional(),
+      /** How many calls of the list come before the page; not together with `cursor`. */
+      offset: z.preprocess(toNumber, z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)).optional(),
+      sort: z.enum(eventSorts).optional(),
+      direction: z.enum(['asc', 'desc']).optional(),
     }),
     output: eventPageSchema,
   },
@@ -131,6 +120,17 @@ export const queries = {
     output: explainedEventSchema,
   },
   session: { path: '/v1/session', input: z.strictObject({}), output: sessionSchema },
+  connection: { path: '/v1/connection', input: z.strictObject({}), output: connectionSchema },
+  settings: { path: '/v1/settings', input: z.strictObject({}), output: settingsViewSchema },
+  rates: { path: '/v1/rates', input: z.strictObject({}), output: ratesSchema },
+  workspaces: { path: '/v1/workspaces', input: z.strictObject({}), output: workspacesSchema },
+  clients: { path: '/v1/workspaces/:workspace/clients', input: workspaceInput, output: clientListSchema },
+  client: { path: '/v1/workspaces/:workspace/clients/:id', input: clientInput, output: clientSchema },
+  flatRule: { path: '/v1/workspaces/:workspace/flat-rule', input: workspaceInput, output: flatRuleSchema },
+  ...priceQueries,
+  ...budgetQueries,
+  ...alertQueries,
+  repricings: { path: '/v1/repricings', input: z.strictObject({}), output: repricingListSchema },
 } as const;
 
 export type QueryName = keyof typeof queries;

@@ -40,6 +40,16 @@ const growth = z.object({
   cost_eur: percent.nullable(),
 });
 
+/** For the whole period: `spent <= low <= expected <= high`. */
+const forecastFigures = {
+  spent: money,
+  low: money,
+  expected: money,
+  high: money,
+  /** By how much of `expected` forecasts like this one were off in past weeks, on average. */
+  backtest_error_percent: percent,
+};
+
 export const summarySchema = z.object({
   from: z.string(),
   to: z.string(),
@@ -56,8 +66,20 @@ export const summarySchema = z.object({
       to_date: z.object({ to: z.string(), growth_percent: growth }),
     })
     .nullable(),
+  /** Of a period that is still running, in EUR; null without two weeks of history. */
   forecast: z
-    .object({ low: money, expected: money, high: money, currency: z.enum(['USD', 'EUR']), until: z.string() })
+    .object({
+      ...forecastFigures,
+      currency: z.literal('EUR'),
+      /** The same in dollars; null where too little of the cost is known in them. */
+      usd: z.object(forecastFigures).nullable(),
+      /** The period's end, not part of it. */
+      period_end: z.string(),
+      /** Whole days it rests on, 84 at most. */
+      history_days: count,
+      /** Calls in those days and in the period that have no price: the forecast knows nothing of their cost. */
+      unpriced_calls: count,
+    })
     .nullable(),
 });
 export type Summary = z.infer<typeof summarySchema>;
@@ -191,7 +213,12 @@ export const explanationSchema = z.object({
 });
 export type Explanation = z.infer<typeof explanationSchema>;
 
-export const explainedEventSchema = eventSchema.extend({ explanation: explanationSchema });
+export const explainedEventSchema = eventSchema.extend({
+  explanation: explanationSchema.extend({
+    /** When repricing gave the call this cost; null for the cost it was recorded with. */
+    repriced_at: z.string().nullable(),
+  }),
+});
 export type ExplainedEvent = z.infer<typeof explainedEventSchema>;
 
 /** What the screens need to know before anything else. */

@@ -84,3 +84,33 @@ export const parseEcbXml = (text: string): readonly RateRow[] => {
   }
   return toRows(rows, source);
 };
+
+/** Whether an XML document ends before its root does. */
+const isCutXml = (text: string): boolean => {
+  const root = /<([A-Za-z][\w:.-]*)/.exec(text)?.[1];
+  return root !== undefined && !text.trimEnd().endsWith(`</${root}>`);
+};
+
+/** Whether the last line of a table may have lost some of its value: it has no end, and nothing follows the value. */
+const isCutCsv = (text: string): boolean => {
+  const lines = text.split(/\r\n|\n|\r/);
+  const last = lines.at(-1) ?? '';
+  if (lines.length < 2 || last.trim() === '') return false;
+  const header = splitCells(lines[0] ?? '');
+  const isValueLast = findColumn(header, ['obs_value', 'usd_per_eur']) === header.length - 1;
+  return isValueLast || splitCells(last).length < header.length;
+};
+
+/**
+ * Reads any of the ECB's files, CSV or XML, told apart by how they begin. Returns the rates by rising date.
+ *
+ * Throws `AppError` `invalid`, with a sentence for the owner, when it is another file, holds a bad date or rate, or was cut
+ * short: half a rate would look like another rate.
+ */
+export const parseEcbFile = (text: string): readonly RateRow[] => {
+  const isXml = /^\uFEFF?\s*</.test(text);
+  if (isXml ? isCutXml(text) : isCutCsv(text)) {
+    throw new AppError('invalid', 'The exchange rate file was cut short on its way.');
+  }
+  return isXml ? parseEcbXml(text) : parseEcbCsv(text);
+};

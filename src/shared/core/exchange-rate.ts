@@ -29,7 +29,7 @@ const mostDaysBack = 7;
 const decimalPattern = /^\d{1,9}(\.\d{1,18})?$/;
 
 /** The ECB's own calendar: rates carry its local date. */
-const ecbTimeZone = 'Europe/Berlin';
+export const ecbTimeZone = 'Europe/Berlin';
 
 /** Whether a text is a rate: a plain decimal above zero. */
 export const isRateText = (text: string): boolean => decimalPattern.test(text) && /[1-9]/.test(text);

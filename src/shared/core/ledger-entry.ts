@@ -26,8 +26,7 @@ export type StoredEvent = Omit<LedgerEntry, 'report'> & {
   readonly report: Omit<UsageReport, 'billedCostUsd' | 'flatCost' | 'occurredAtGiven' | 'usageReported'>;
 };
 
-/** What became of one entry: kept, already there with the same content, or refused because its id has other content. */
+/** What became of one entry: kept, or not because its id is taken by `stored`. */
 export type InsertOutcome =
   | { readonly status: 'accepted' }
-  | { readonly status: 'duplicate'; readonly stored: StoredEvent }
-  | { readonly status: 'conflict'; readonly stored: StoredEvent };
+  | { readonly status: 'taken'; readonly stored: StoredEvent };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/shared/core/app-error.ts';
-import { parseEcbCsv, parseEcbXml } from '../../../src/shared/core/ecb-rates.ts';
+import { parseEcbCsv, parseEcbFile, parseEcbXml } from '../../../src/shared/core/ecb-rates.ts';
 
 const sdmxHeader =
   'KEY,FREQ,CURRENCY,CURRENCY_DENOM,EXR_TYPE,EXR_SUFFIX,TIME_PERIOD,OBS_VALUE,OBS_STATUS,TITLE,TITLE_COMPL';
@@ -110,5 +110,42 @@ describe('parseEcbXml', () => {
   ])('refuses %j', (text, sentence) => {
     expect(() => parseEcbXml(text)).toThrow(AppError);
     expect(() => parseEcbXml(text)).toThrow(sentence);
+  });
+});
+
+describe('parseEcbFile', () => {
+  const csv = `${sdmxHeader}\r\n${sdmxRow('2026-08-20', '1.1681')}\r\n${sdmxRow('2026-08-21', '1.1699')}\r\n`;
+  const document = xml('<Cube time="2026-08-21"><Cube currency="USD" rate="1.1699"/></Cube>');
+
+  it('tells the ECB’s files apart by how they begin', () => {
+    expect(parseEcbFile(csv)).toHaveLength(2);
+    expect(parseEcbFile(`\uFEFF${document}\n`)).toEqual([{ date: '2026-08-21', usdPerEur: '1.1699' }]);
+    expect(parseEcbFile('date,usd_per_eur\n2026-08-21,1.1699\n')).toHaveLength(1);
+  });
+
+  it('takes no file that was cut short for a whole one, wherever it ends', () => {
+    const whole = [
+      { date: '2026-08-20', usdPerEur: '1.1681' },
+      { date: '2026-08-21', usdPerEur: '1.1699' },
+    ];
+    for (const text of [csv, document, 'date,usd_per_eur\n2026-08-20,1.1681\n2026-08-21,1.1699\n']) {
+      for (let end = 0; end < text.trimEnd().length; end += 1) {
+        try {
+          for (const row of parseEcbFile(text.slice(0, end))) expect(whole).toContainEqual(row);
+        } catch (error) {
+          expect(error).toBeInstanceOf(AppError);
+        }
+      }
+    }
+    expect(() => parseEcbFile(document.slice(0, -3))).toThrow(/cut short/);
+    expect(() => parseEcbFile('date,usd_per_eur\n2026-08-21,1.1')).toThrow(/cut short/);
+  });
+
+  it.each([
+    ['', /columns/],
+    ['<html><body>503</body></html>', /not the ECB's/],
+    ['{"error":"gone"}', /columns/],
+  ])('refuses %j', (text, sentence) => {
+    expect(() => parseEcbFile(text)).toThrow(sentence);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { periodNames } from '../../../src/shared/contract/queries.ts';
+import { periodNames } from '../../../src/shared/contract/dimensions.ts';
 import { AppError } from '../../../src/shared/core/app-error.ts';
 import { boundRange, daysIn, resolvePeriod } from '../../../src/shared/core/period.ts';
 import type { PeriodInput } from '../../../src/shared/core/period.ts';

@@ -14,9 +14,12 @@ const harmlessRest =
 
 const isHarmless = (rest: string): boolean => harmlessRest.test(rest);
 
+/** True when `id` is `name`, with nothing or a date or version after it: `gpt-4o-2024-08-06` is `gpt-4o`. */
+export const isSameModel = (name: string, id: string): boolean =>
+  id.startsWith(name) && isHarmless(id.slice(name.length));
+
 /** True when `id` is `name` with more than a date or version after it: probably another model of the family. */
-export const isLongerName = (name: string, id: string): boolean =>
-  id.startsWith(name) && !isHarmless(id.slice(name.length));
+export const isLongerName = (name: string, id: string): boolean => id.startsWith(name) && !isSameModel(name, id);
 
 type Quality = 'none' | 'inherited' | 'exact';
 

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { exportInput } from './export.ts';
+import { filterFields, periodFields } from './queries.ts';
+
+/**
+ * What a screen can ask of the desktop app itself, declared once: the shell's handlers, the bridge and the screens' client
+ * are derived from this table. What it asks of the engine is in `calls.ts`.
+ */
+
+const none = z.strictObject({});
+const done = z.null();
+
+/** A view and what it is narrowed down to, as in the address of the screens. */
+export const viewTargetSchema = z.strictObject({
+  view: z.enum(['overview', 'history', 'settings']),
+  section: z
+    .string()
+    .regex(/^[a-z]{1,32}$/, 'write the name of a page of the settings')
+    .optional(),
+  ...periodFields,
+  ...filterFields,
+});
+/** What a caller may send. */
+export type ViewTarget = z.input<typeof viewTargetSchema>;
+
+/** Versions and what the owner has chosen about the app itself. */
+export const desktopStateSchema = z.object({
+  version: z.string(),
+  electron: z.string(),
+  platform: z.string(),
+  /** The widget stays on top and open. */
+  pinned: z.boolean(),
+  /** Null where the system offers no such thing. */
+  start_at_login: z.boolean().nullable(),
+});
+export type DesktopState = z.infer<typeof desktopStateSchema>;
+
+export const desktopCalls = {
+  desktopState: { input: none, output: desktopStateSchema },
+  /** In a window of its own. */
+  openView: { input: viewTargetSchema, output: done },
+  /** Asks where to save; `path` is null when the owner cancelled or it failed, which has been said. */
+  exportUsage: { input: exportInput, output: z.object({ path: z.string().nullable() }) },
+  setPinned: { input: z.strictObject({ pinned: z.boolean() }), output: done },
+  setStartAtLogin: { input: z.strictObject({ on: z.boolean() }), output: done },
+  /** Puts versions, settings and the end of the log on the clipboard, without tokens. */
+  copyDiagnostics: { input: none, output: done },
+  /** Of the window that asks. */
+  minimizeWindow: { input: none, output: done },
+  closeWindow: { input: none, output: done },
+} as const;
+
+export type DesktopCallName = keyof typeof desktopCalls;
+/** What a caller may send. */
+export type DesktopInput<N extends DesktopCallName> = z.input<(typeof desktopCalls)[N]['input']>;
+/** What a handler receives. */
+export type ParsedDesktopInput<N extends DesktopCallName> = z.output<(typeof desktopCalls)[N]['input']>;
+export type DesktopOutput<N extends DesktopCallName> = z.output<(typeof desktopCalls)[N]['output']>;
+
+export const isDesktopCallName = (name: unknown): name is DesktopCallName =>
+  typeof name === 'string' && Object.hasOwn(desktopCalls, name);
