@@ -1,9 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { isSameReport } from '../../shared/core/same-report.ts';
 import { AppError } from '../../shared/core/app-error.ts';
 import type { InsertOutcome, LedgerEntry } from '../../shared/core/ledger-entry.ts';
-import { isBusyError, toStoreError } from './store-errors.ts';
+import type { EntryRow } from './entry-rows.ts';
+import { toStoreError } from './store-errors.ts';
 import type { UsageEventWriter } from './usage-event-writer.ts';
+import { waitForLock } from './wait-for-lock.ts';
 
 /**
  * Stores entries and resolves with an outcome for each, in order, after they are on disk; rejects with `AppError`
@@ -11,8 +11,11 @@ import type { UsageEventWriter } from './usage-event-writer.ts';
  */
 export type InsertEntries = (entries: readonly LedgerEntry[]) => Promise<readonly InsertOutcome[]>;
 
+/** The same on the writer's side. */
+export type InsertRows = (rows: readonly EntryRow[]) => Promise<readonly InsertOutcome[]>;
+
 type Waiting = {
-  readonly entries: readonly LedgerEntry[];
+  readonly rows: readonly EntryRow[];
   readonly resolve: (outcomes: readonly InsertOutcome[]) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -20,37 +23,23 @@ type Waiting = {
 /** Calls committed together at most; a larger request still commits as a whole. */
 export const groupLimit = 5_000;
 
-/** How long another program's lock is waited for, and how often it is tried meanwhile. */
-const busyMs = 5_000;
-const busyStepMs = 50;
-
 /**
  * Commits everything that waits in one turn of the event loop together: one flush to disk serves all of it. A lock is
  * waited for between turns, so that the thread stays able to hear that it should stop.
  *
  * @param isStopping when true a lock is not waited for any longer
  */
-export const createGroupCommit = (writer: UsageEventWriter, isStopping: () => boolean = () => false): InsertEntries => {
+export const createGroupCommit = (writer: UsageEventWriter, isStopping: () => boolean = () => false): InsertRows => {
   let queue: Waiting[] = [];
   let running = false;
-
-  const insertWaiting = async (entries: readonly LedgerEntry[]): Promise<InsertOutcome[]> => {
-    const deadline = performance.now() + busyMs;
-    for (;;) {
-      try {
-        return writer.insertEntries(entries, isSameReport);
-      } catch (error) {
-        if (!isBusyError(error) || isStopping() || performance.now() > deadline) throw error;
-        await wait(busyStepMs);
-      }
-    }
-  };
+  const insertAll = (rows: readonly EntryRow[]): Promise<InsertOutcome[]> =>
+    waitForLock(() => writer.insertRows(rows), isStopping);
 
   const commit = async (group: readonly Waiting[]): Promise<void> => {
     try {
-      const outcomes = await insertWaiting(group.flatMap(({ entries }) => entries));
+      const outcomes = await insertAll(group.flatMap(({ rows }) => rows));
       let at = 0;
-      for (const { entries, resolve } of group) resolve(outcomes.slice(at, (at += entries.length)));
+      for (const { rows, resolve } of group) resolve(outcomes.slice(at, (at += rows.length)));
     } catch (cause) {
       const error = toStoreError(cause);
       // A passing fault is everybody's. Any other is one request's, and must not cost its neighbours their place.
@@ -63,7 +52,7 @@ export const createGroupCommit = (writer: UsageEventWriter, isStopping: () => bo
   const takeGroup = (): Waiting[] => {
     let size = 0;
     const end = queue.findIndex(
-      ({ entries }, at) => at > 0 && (size += queue[at - 1]!.entries.length) + entries.length > groupLimit,
+      ({ rows }, at) => at > 0 && (size += queue[at - 1]!.rows.length) + rows.length > groupLimit,
     );
     const group = end === -1 ? queue : queue.slice(0, end);
     queue = end === -1 ? [] : queue.slice(end);
@@ -75,9 +64,9 @@ export const createGroupCommit = (writer: UsageEventWriter, isStopping: () => bo
     running = false;
   };
 
-  return (entries) =>
+  return (rows) =>
     new Promise((resolve, reject) => {
-      queue.push({ entries, resolve, reject });
+      queue.push({ rows, resolve, reject });
       if (running) return;
       running = true;
       setImmediate(() => void run());

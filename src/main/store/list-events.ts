@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { StoredEvent } from '../../shared/core/ledger-entry.ts';
 import type { TimeRange } from '../../shared/core/period.ts';
+import { toTextConditions } from './search-conditions.ts';
 import { selectStoredEvent, toStoredEvent } from './usage-event-columns.ts';
 import { and, toSetConditions, toSubjectConditions, toWhere } from './usage-filter.ts';
 import type { Conditions, UsageFilter } from './usage-filter.ts';
@@ -11,22 +12,22 @@ export type EventPosition = { readonly occurredAt: number; readonly seq: number 
 export type EventListing = {
   readonly range: TimeRange;
   readonly filter: UsageFilter;
-  /** Words that must all occur somewhere in the call's text, in any case. */
-  readonly words: readonly string[];
+  /** What is searched for, as `toSearchTerms` makes it. */
+  readonly terms: readonly string[];
   readonly after: EventPosition | null;
   readonly limit: number;
 };
 
-/** Newest first, at most `limit`. */
+/** Newest first, at most `limit`, by reading the events in that order: for ranges that are known to be short. */
 export const listEvents = (db: Database, listing: EventListing): StoredEvent[] => {
-  const { range, filter, after, words } = listing;
+  const { range, filter, after, terms } = listing;
   const where = and(
     { sql: 'e.occurred_at < ?', values: [range.to] },
     range.from === null ? none : { sql: 'e.occurred_at >= ?', values: [range.from] },
     after === null ? none : { sql: '(e.occurred_at, e.seq) < (?, ?)', values: [after.occurredAt, after.seq] },
     toSetConditions(filter),
     toSubjectConditions(filter, 'e'),
-    ...words.map(toWordConditions),
+    toTextConditions(terms),
   );
   // CROSS JOIN keeps the events outermost, so that rows come in index order and the limit ends the scan.
   const sql = `${selectStoredEvent.replace('JOIN dimension_sets', 'CROSS JOIN dimension_sets')}
@@ -49,24 +50,3 @@ export const getEvent = (db: Database, id: string, workspace: string | null): St
 };
 
 const none: Conditions = { sql: '', values: [] };
-
-const searched = [
-  's.service',
-  's.operation',
-  's.model',
-  'c.key',
-  'c.name',
-  'v.key',
-  'e.input_preview',
-  'e.output_preview',
-  'e.error_code',
-  'e.error_message',
-];
-
-const toWordConditions = (word: string): Conditions => {
-  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
-  return {
-    sql: `(${searched.map((column) => `${column} LIKE ? ESCAPE '\\'`).join(' OR ')})`,
-    values: searched.map(() => pattern),
-  };
-};

@@ -1,11 +1,25 @@
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../shared/core/app-error.ts';
 import { usageLedger } from './migrations/0010-usage-ledger.ts';
+import { clientRegister } from './migrations/0020-client-register.ts';
+import { priceOverrides } from './migrations/0030-price-overrides.ts';
+import { costChanges } from './migrations/0040-cost-changes.ts';
+import { exchangeRates } from './migrations/0050-exchange-rates.ts';
+import { searchIndex } from './migrations/0060-search-index.ts';
+import { budgets } from './migrations/0070-budgets.ts';
 
 /** Forward only. `version` is the file's number; `sql` runs in one transaction together with its `user_version`. */
 export type Migration = { readonly version: number; readonly sql: string };
 
-export const migrations: readonly Migration[] = [{ version: 10, sql: usageLedger }];
+export const migrations: readonly Migration[] = [
+  { version: 10, sql: usageLedger },
+  { version: 20, sql: clientRegister },
+  { version: 30, sql: priceOverrides },
+  { version: 40, sql: costChanges },
+  { version: 50, sql: exchangeRates },
+  { version: 60, sql: searchIndex },
+  { version: 70, sql: budgets },
+];
 
 /** @throws AppError `conflict` when the database was written by a newer Centesimo; only reads, so it stays untouched. */
 export const refuseNewer = (db: Database, steps: readonly Migration[] = migrations): void => {

@@ -4,13 +4,13 @@ import type { DurationHistogram } from './duration-histogram.ts';
 import { allSets, subjectTables, sumColumns } from './rollup-tables.ts';
 import type { Subject } from './rollup-tables.ts';
 
-/** What one stored call adds to the rollups; absent subjects and durations are null. */
+/** What one stored call adds to the rollups, or takes from them where sums are negative; absent subjects and durations are null. */
 export type RollupDelta = {
   readonly day: number;
   /** The local clock's hour: `day * 24 + 0..23`. */
   readonly hour: number;
   readonly dimensionSetId: number;
-  /** In the order of `sumColumns`; unknown costs count 0. */
+  /** In the order of `sumColumns`; unknown costs count 0. Copied at once. */
   readonly sums: readonly number[];
   readonly clientId: number | null;
   readonly userId: number | null;
@@ -36,7 +36,7 @@ const chunkRows = 8;
 type Upsert = { readonly one: Statement; readonly chunk: Statement };
 
 const prepareUpsert = (db: Database, table: string, keyColumns: readonly string[]): Upsert => {
-  const columns = [...keyColumns, ...sumColumns];
+  const columns = [...sumColumns, ...keyColumns];
   const row = `(${columns.map(() => '?').join(', ')})`;
   const prepare = (rows: number): Statement =>
     db.prepare(
@@ -64,31 +64,33 @@ const upsertAll = ({ one, chunk }: Upsert, rows: Iterable<readonly number[]>): v
 const setRoom = 2 ** 24;
 
 export const createRollupWriter = (db: Database): RollupWriter => {
-  const hours = createCollector(prepareUpsert(db, 'rollup_hour', ['hour', 'dimension_set_id']));
   const days = createCollector(prepareUpsert(db, 'rollup_day', ['day', 'dimension_set_id']));
-  const createSubject = (subject: Subject) => {
+  const hourTotals = createCollector(prepareUpsert(db, 'rollup_hour', ['hour', 'dimension_set_id']));
+  const hours = createCollector(prepareUpsert(db, 'rollup_hour', ['hour', 'dimension_set_id']), (row) => {
+    const [hour, set] = [row[keysFrom]!, row[keysFrom + 1]!];
+    const day = Math.floor(hour / 24);
+    days.add(day * setRoom + set, [day, set], row);
+    hourTotals.add(hour, [hour, allSets], row);
+  });
+  const createSubject = (subject: Subject, onWrite?: OnWrite) => {
     const { rollup, idColumn } = subjectTables[subject];
-    return createSubjectCollector(prepareUpsert(db, rollup, ['day', idColumn, 'dimension_set_id']));
+    return createSubjectCollector(prepareUpsert(db, rollup, ['day', idColumn, 'dimension_set_id']), onWrite);
   };
   const clients = createSubject('client');
   const users = createSubject('user');
-  const conversations = createSubject('conversation');
   const conversationTotals = createConversationTotals(db);
+  const conversations = createSubject('conversation', conversationTotals.add);
   const durations = createDurationCollector(db);
-  const all = [hours, days, clients, users, conversations, conversationTotals, durations];
+  /** A collector is written before those it passes its rows on to. */
+  const all = [hours, days, hourTotals, clients, users, conversations, conversationTotals, durations];
 
   return {
     add: (delta) => {
       const { day, hour, dimensionSetId: set, sums } = delta;
       hours.add(hour * setRoom + set, [hour, set], sums);
-      hours.add(hour * setRoom + allSets, [hour, allSets], sums);
-      days.add(day * setRoom + set, [day, set], sums);
       if (delta.clientId !== null) clients.add(day, delta.clientId, set, sums);
       if (delta.userId !== null) users.add(day, delta.userId, set, sums);
-      if (delta.conversationId !== null) {
-        conversations.add(day, delta.conversationId, set, sums);
-        conversationTotals.add(delta.conversationId, day, sums);
-      }
+      if (delta.conversationId !== null) conversations.add(day, delta.conversationId, set, sums);
       if (delta.durationMs !== null) durations.add(day, set, delta.durationMs);
     },
     flush: () => {
@@ -100,26 +102,31 @@ export const createRollupWriter = (db: Database): RollupWriter => {
   };
 };
 
-/** Rows are the key columns followed by the sums. */
-const createCollector = (upsert: Upsert) => {
+/** Rows are the sums followed by the key columns. */
+const keysFrom = sumColumns.length;
+
+/** Told of each row that is written, for what is derived from it. */
+type OnWrite = (row: readonly number[]) => void;
+
+const createCollector = (upsert: Upsert, onWrite?: OnWrite) => {
   const rows = new Map<number, number[]>();
   return {
+    /** `sums` may be a row: what follows them is left. */
     add: (key: number, keyColumns: readonly number[], sums: readonly number[]): void => {
       const row = rows.get(key);
-      if (row === undefined) {
-        rows.set(key, [...keyColumns, ...sums]);
+      if (row !== undefined && fits(row, sums)) {
+        for (let at = 0; at < keysFrom; at += 1) row[at]! += sums[at]!;
         return;
       }
-      const offset = keyColumns.length;
-      if (!fits(row, offset, sums)) {
+      if (row !== undefined) {
         upsert.one.run(row);
-        rows.set(key, [...keyColumns, ...sums]);
-        return;
+        onWrite?.(row);
       }
-      for (let at = 0; at < sums.length; at += 1) row[offset + at]! += sums[at]!;
+      rows.set(key, [...sums.slice(0, keysFrom), ...keyColumns]);
     },
     flush: (): void => {
       upsertAll(upsert, rows.values());
+      if (onWrite) for (const row of rows.values()) onWrite(row);
       rows.clear();
     },
     clear: (): void => rows.clear(),
@@ -127,19 +134,18 @@ const createCollector = (upsert: Upsert) => {
 };
 
 /** Sums are collected as doubles, exact up to 2^53 (9 million of a currency in nano); past that a row is written early. */
-const fits = (row: readonly number[], offset: number, sums: readonly number[]): boolean =>
-  row[offset + costAt]! + sums[costAt]! <= Number.MAX_SAFE_INTEGER &&
-  row[offset + costAt + 1]! + sums[costAt + 1]! <= Number.MAX_SAFE_INTEGER;
+const fits = (row: readonly number[], sums: readonly number[]): boolean =>
+  Number.isSafeInteger(row[costAt]! + sums[costAt]!) && Number.isSafeInteger(row[costAt + 1]! + sums[costAt + 1]!);
 
 const costAt = sumColumns.indexOf('cost_nano_usd');
 
 /** One collector per day: a transaction touches few, and three ids would not fit one exact number. */
-const createSubjectCollector = (upsert: Upsert) => {
+const createSubjectCollector = (upsert: Upsert, onWrite?: OnWrite) => {
   const byDay = new Map<number, ReturnType<typeof createCollector>>();
   return {
     add: (day: number, subjectId: number, set: number, sums: readonly number[]): void => {
       let collector = byDay.get(day);
-      if (collector === undefined) byDay.set(day, (collector = createCollector(upsert)));
+      if (collector === undefined) byDay.set(day, (collector = createCollector(upsert, onWrite)));
       collector.add(subjectId * setRoom + set, [day, subjectId, set], sums);
     },
     flush: (): void => {
@@ -150,18 +156,20 @@ const createSubjectCollector = (upsert: Upsert) => {
   };
 };
 
-const tokensAt = [sumColumns.indexOf('input_tokens'), sumColumns.indexOf('output_tokens')] as const;
+const inputTokensAt = sumColumns.indexOf('input_tokens');
+const outputTokensAt = sumColumns.indexOf('output_tokens');
 
 const createConversationTotals = (db: Database) => {
   const touched = new Map<number, { tokens: number; firstDay: number; lastDay: number }>();
   const update = db.prepare(
-    `UPDATE conversations SET total_tokens = total_tokens + @tokens,
-       first_day = min(coalesce(first_day, @firstDay), @firstDay), last_day = max(coalesce(last_day, @lastDay), @lastDay)
-     WHERE id = @id`,
+    `UPDATE conversations SET total_tokens = total_tokens + ?,
+       first_day = min(coalesce(first_day, 1e9), ?), last_day = max(coalesce(last_day, -1e9), ?) WHERE id = ?`,
   );
   return {
-    add: (conversationId: number, day: number, sums: readonly number[]): void => {
-      const tokens = sums[tokensAt[0]]! + sums[tokensAt[1]]!;
+    /** `row` is one of `rollup_day_conversation`. */
+    add: (row: readonly number[]): void => {
+      const tokens = row[inputTokensAt]! + row[outputTokensAt]!;
+      const [day, conversationId] = [row[keysFrom]!, row[keysFrom + 1]!];
       const known = touched.get(conversationId);
       if (known === undefined) {
         touched.set(conversationId, { tokens, firstDay: day, lastDay: day });
@@ -172,7 +180,7 @@ const createConversationTotals = (db: Database) => {
       known.lastDay = Math.max(known.lastDay, day);
     },
     flush: (): void => {
-      for (const [id, { tokens, firstDay, lastDay }] of touched) update.run({ id, tokens, firstDay, lastDay });
+      for (const [id, { tokens, firstDay, lastDay }] of touched) update.run(tokens, firstDay, lastDay, id);
       touched.clear();
     },
     clear: (): void => touched.clear(),

@@ -1,23 +1,16 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { LedgerEntry } from '../../shared/core/ledger-entry.ts';
-import type { Dictionaries } from './dictionaries.ts';
-
-export type SubjectIds = {
-  readonly workspaceId: number;
-  readonly dimensionSetId: number;
-  readonly clientId: number | null;
-  readonly userId: number | null;
-  readonly conversationId: number | null;
-};
+import { numberAt, textAt } from './entry-rows.ts';
+import type { EntryRow } from './entry-rows.ts';
+import { clientOf, conversationOf, priceOf, rateOf, setOf, userOf } from './known-ids.ts';
 
 export type RowInserts = {
   /** How many rows one statement takes; the last ones of a batch go singly. */
   readonly chunkRows: number;
   /**
-   * Inserts `ids.length` (1 or `chunkRows`) entries from `entries[from]` on as rows `seq`, `seq + 1`, ... and returns how
-   * many went in: a row whose id is taken is left out.
+   * Inserts `count` (1 or `chunkRows`) rows from `rows[from]` on as rows `seq`, `seq + 1`, ... and returns how many went
+   * in: a row whose id is taken is left out. The ids of what they refer to must have been found.
    */
-  readonly insert: (entries: readonly LedgerEntry[], from: number, seq: number, ids: readonly SubjectIds[]) => number;
+  readonly insert: (rows: readonly EntryRow[], from: number, count: number, seq: number) => number;
 };
 
 /** Rows bound to one statement: fewer crossings into SQLite, measured 1.6 times faster than one row at a time. */
@@ -63,7 +56,7 @@ const rareColumns = [
   'metadata',
 ] as const;
 
-export const createRowInserts = (db: Database, dictionaries: Dictionaries): RowInserts => {
+export const createRowInserts = (db: Database): RowInserts => {
   const prepare = (columns: readonly string[], rows: number): Statement => {
     const row = `(${columns.map(() => '?').join(', ')})`;
     return db.prepare(
@@ -78,96 +71,78 @@ export const createRowInserts = (db: Database, dictionaries: Dictionaries): RowI
   const plain = prepareBoth(plainColumns);
   const full = prepareBoth([...plainColumns, ...rareColumns]);
 
-  const pushPlain = (values: unknown[], entry: LedgerEntry, seq: number, ids: SubjectIds): void => {
-    const { report } = entry;
-    const { units } = report;
-    values.push(
-      seq,
-      ids.workspaceId,
-      entry.id,
-      ids.dimensionSetId,
-      report.occurredAt,
-      entry.receivedAt,
-      units.inputTokens,
-      units.outputTokens,
-      units.cacheReadTokens,
-      toNumber(entry.costNanoUsd),
-      toNumber(entry.costNanoEur),
-      entry.appliedPrice === null ? null : dictionaries.priceId(entry.appliedPrice),
-      entry.appliedRate === null ? null : dictionaries.rateId(entry.appliedRate),
-      ids.clientId,
-      ids.userId,
-      ids.conversationId,
-      report.durationMs,
-      report.inputPreview,
-      report.outputPreview,
-    );
-  };
-
   return {
     chunkRows,
-    insert: (entries, from, seq, ids) => {
-      const isPlain = ids.every((_, at) => hasNothingRare(entries[from + at]!));
-      const values: unknown[] = [];
-      for (const [at, subject] of ids.entries()) {
-        const entry = entries[from + at]!;
-        pushPlain(values, entry, seq + at, subject);
-        if (!isPlain) pushRare(values, entry);
+    insert: (rows, from, count, seq) => {
+      let isPlain = true;
+      for (let at = from; at < from + count; at += 1) isPlain &&= !hasRare(rows[at]!);
+      const values: Value[] = [];
+      for (let at = 0; at < count; at += 1) {
+        const row = rows[from + at]!;
+        pushPlain(values, row, seq + at);
+        if (!isPlain) pushRare(values, row);
       }
       const statements = isPlain ? plain : full;
-      return (ids.length === 1 ? statements.one : statements.chunk).run(values).changes;
+      return (count === 1 ? statements.one : statements.chunk).run(values).changes;
     },
   };
 };
 
-const hasNothingRare = ({ report, catalogueNanoUsd }: LedgerEntry): boolean => {
-  const { units } = report;
-  return (
-    units.cacheWriteTokens === 0 &&
-    units.reasoningTokens === 0 &&
-    units.inputAudioTokens === 0 &&
-    units.outputAudioTokens === 0 &&
-    catalogueNanoUsd === null &&
-    !report.clockSkew &&
-    report.origin === 'http' &&
-    report.requestModel === null &&
-    report.serviceTier === null &&
-    report.errorCode === null &&
-    report.errorMessage === null &&
-    isEmpty(units.otherUnits) &&
-    isEmpty(report.metadata)
+type Value = string | number | null;
+
+const hasRare = ({ numbers, at }: EntryRow): boolean => numbers[at + numberAt.hasRare] === 1;
+
+const toValue = (number: number): number | null => (Number.isNaN(number) ? null : number);
+
+/** In the order of `plainColumns`. */
+const pushPlain = (values: Value[], row: EntryRow, seq: number): void => {
+  const { numbers, at, texts } = row;
+  const set = setOf(row);
+  const textsFrom = numbers[at + numberAt.texts]!;
+  values.push(
+    seq,
+    set.workspaceId,
+    texts[textsFrom + textAt.id]!,
+    set.id,
+    numbers[at + numberAt.occurredAt]!,
+    numbers[at + numberAt.receivedAt]!,
+    numbers[at + numberAt.inputTokens]!,
+    numbers[at + numberAt.outputTokens]!,
+    numbers[at + numberAt.cacheReadTokens]!,
+    toValue(numbers[at + numberAt.costNanoUsd]!),
+    toValue(numbers[at + numberAt.costNanoEur]!),
+    priceOf(row)?.id ?? null,
+    rateOf(row)?.id ?? null,
+    clientOf(row)?.id ?? null,
+    userOf(row)?.id ?? null,
+    conversationOf(row)?.id ?? null,
+    toValue(numbers[at + numberAt.durationMs]!),
+    texts[textsFrom + textAt.inputPreview]!,
+    texts[textsFrom + textAt.outputPreview]!,
   );
 };
+
+const nothingRare: readonly Value[] = [0, 0, 0, 0, 0, null, 0, null, null, null, null, null, null, null];
 
 /** In the order of `rareColumns`. */
-const pushRare = (values: unknown[], { report, catalogueNanoUsd }: LedgerEntry): void => {
-  const { units } = report;
+const pushRare = (values: Value[], row: EntryRow): void => {
+  if (!hasRare(row)) return void values.push(...nothingRare);
+  const { numbers, at, texts } = row;
+  const textsFrom = numbers[at + numberAt.texts]!;
   values.push(
-    units.cacheWriteTokens,
-    units.cacheWrite1hTokens,
-    units.reasoningTokens,
-    units.inputAudioTokens,
-    units.outputAudioTokens,
-    toNumber(catalogueNanoUsd),
-    report.clockSkew ? 1 : 0,
-    report.origin === 'http' ? null : report.origin,
-    report.requestModel,
-    report.serviceTier,
-    toJson(units.otherUnits),
-    report.errorCode,
-    report.errorMessage,
-    toJson(report.metadata),
+    numbers[at + numberAt.cacheWriteTokens]!,
+    numbers[at + numberAt.cacheWrite1hTokens]!,
+    numbers[at + numberAt.reasoningTokens]!,
+    numbers[at + numberAt.inputAudioTokens]!,
+    numbers[at + numberAt.outputAudioTokens]!,
+    toValue(numbers[at + numberAt.catalogueNanoUsd]!),
+    numbers[at + numberAt.clockSkew]!,
+    texts[textsFrom + textAt.origin]!,
+    texts[textsFrom + textAt.requestModel]!,
+    texts[textsFrom + textAt.serviceTier]!,
+    texts[textsFrom + textAt.otherUnits]!,
+    texts[textsFrom + textAt.errorCode]!,
+    texts[textsFrom + textAt.errorMessage]!,
+    texts[textsFrom + textAt.metadata]!,
   );
 };
-
-/** A call's cost stays below 2^53 nano, so a plain number holds it and is bound faster. */
-const toNumber = (nano: bigint | null): number | null => (nano === null ? null : Number(nano));
-
-const isEmpty = (object: Readonly<Record<string, unknown>> | null): boolean => {
-  for (const _ in object) return false;
-  return true;
-};
-
-/** Null for nothing, so that an empty object costs no bytes. */
-const toJson = (object: Readonly<Record<string, unknown>> | null): string | null =>
-  isEmpty(object) ? null : JSON.stringify(object);

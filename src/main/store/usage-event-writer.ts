@@ -1,69 +1,86 @@
 import type { Database } from 'better-sqlite3';
-import type { InsertOutcome, LedgerEntry, StoredEvent } from '../../shared/core/ledger-entry.ts';
+import type { InsertOutcome } from '../../shared/core/ledger-entry.ts';
 import { createDictionaries } from './dictionaries.ts';
-import type { Dictionaries } from './dictionaries.ts';
+import { numberAt, textAt } from './entry-rows.ts';
+import type { EntryRow } from './entry-rows.ts';
+import { clientOf, conversationOf, describePeople, findIds, forgetIds, setOf, userOf } from './known-ids.ts';
+import { sumColumns } from './rollup-tables.ts';
 import type { DayCut } from './rollup-tables.ts';
 import { createRollupWriter } from './rollup-writer.ts';
-import type { RollupDelta } from './rollup-writer.ts';
-import { selectStoredEvent, toStoredEvent, toUserKey } from './usage-event-columns.ts';
+import { selectStoredEvent, toStoredEvent } from './usage-event-columns.ts';
 import { createRowInserts } from './usage-event-inserts.ts';
-import type { SubjectIds } from './usage-event-inserts.ts';
 
 export type UsageEventWriter = {
   /**
-   * Stores the entries and their rollups in one transaction and returns after it is on disk; outcomes are in order.
-   * `isSame` decides whether an entry whose id is taken is a repeat. Throws with nothing stored.
+   * Stores the rows and their rollups in one transaction and returns after it is on disk; outcomes are in order. Throws
+   * with nothing stored.
    */
-  readonly insertEntries: (
-    entries: readonly LedgerEntry[],
-    isSame: (entry: LedgerEntry, stored: StoredEvent) => boolean,
-  ) => InsertOutcome[];
+  readonly insertRows: (rows: readonly EntryRow[]) => InsertOutcome[];
 };
-
-type IsSame = (entry: LedgerEntry, stored: StoredEvent) => boolean;
 
 export const createUsageEventWriter = (db: Database, cut: DayCut): UsageEventWriter => {
   const dictionaries = createDictionaries(db);
   const rollups = createRollupWriter(db);
-  const inserts = createRowInserts(db, dictionaries);
+  const inserts = createRowInserts(db);
   const lastSeq = db.prepare('SELECT max(seq) FROM usage_events').pluck();
   const findSeq = db.prepare('SELECT seq FROM usage_events WHERE workspace_id = ? AND id = ?').pluck();
   const findStored = db.prepare(`${selectStoredEvent} WHERE e.seq = ?`);
+  /** One list for all rows: the rollups copy what they keep. */
+  const sums: number[] = sumColumns.map(() => 0);
 
-  const toStoredOutcome = (seq: number, entry: LedgerEntry, isSame: IsSame): InsertOutcome => {
-    const stored = toStoredEvent(findStored.get(seq));
-    return { status: isSame(entry, stored) ? 'duplicate' : 'conflict', stored };
+  const findSeqOf = (row: EntryRow): number => {
+    const { numbers, at, texts } = row;
+    return findSeq.get(setOf(row).workspaceId, texts[numbers[at + numberAt.texts]! + textAt.id]) as number;
   };
 
-  const insertAll = db.transaction((entries: readonly LedgerEntry[], isSame: IsSame): InsertOutcome[] => {
+  const addToRollups = (row: EntryRow): void => {
+    const { numbers, at } = row;
+    const occurredAt = numbers[at + numberAt.occurredAt]!;
+    const durationMs = numbers[at + numberAt.durationMs]!;
+    const day = cut.dayOf(occurredAt);
+    putSums(sums, row);
+    rollups.add({
+      day,
+      hour: day * 24 + cut.hourOf(occurredAt),
+      dimensionSetId: setOf(row).id,
+      sums,
+      clientId: clientOf(row)?.id ?? null,
+      userId: userOf(row)?.id ?? null,
+      conversationId: conversationOf(row)?.id ?? null,
+      durationMs: Number.isNaN(durationMs) ? null : durationMs,
+    });
+  };
+
+  const insertAll = db.transaction((rows: readonly EntryRow[]): InsertOutcome[] => {
     const outcomes: InsertOutcome[] = [];
     let seq = ((lastSeq.get() as number | null) ?? 0) + 1;
-    for (let from = 0; from < entries.length;) {
-      const to = from + inserts.chunkRows <= entries.length ? from + inserts.chunkRows : from + 1;
-      const ids = entries.slice(from, to).map((entry) => findIds(entry, dictionaries));
-      const allInserted = inserts.insert(entries, from, seq, ids) === to - from;
-      for (let at = from; at < to; at += 1, seq += 1) {
-        const entry = entries[at]!;
-        const subject = ids[at - from]!;
-        const found = allInserted ? seq : (findSeq.get(subject.workspaceId, entry.id) as number);
+    for (let from = 0; from < rows.length;) {
+      const count = from + inserts.chunkRows <= rows.length ? inserts.chunkRows : 1;
+      for (let at = from; at < from + count; at += 1) findIds(rows[at]!, dictionaries);
+      const allInserted = inserts.insert(rows, from, count, seq) === count;
+      for (let at = from; at < from + count; at += 1, seq += 1) {
+        const row = rows[at]!;
+        const found = allInserted ? seq : findSeqOf(row);
         if (found === seq) {
-          rollups.add(toDelta(entry, subject, cut));
-          describePeople(entry, subject, dictionaries);
+          addToRollups(row);
+          describePeople(row, dictionaries);
+          outcomes.push(accepted);
+        } else {
+          outcomes.push({ status: 'taken', stored: toStoredEvent(findStored.get(found)) });
         }
-        outcomes.push(found === seq ? accepted : toStoredOutcome(found, entry, isSame));
       }
-      from = to;
+      from += count;
     }
     rollups.flush();
     return outcomes;
   });
 
   return {
-    insertEntries: (entries, isSame) => {
+    insertRows: (rows) => {
       try {
-        return insertAll.immediate(entries, isSame);
+        return insertAll.immediate(rows);
       } catch (error) {
-        dictionaries.forget();
+        forgetIds(rows);
         rollups.clear();
         throw error;
       }
@@ -73,62 +90,21 @@ export const createUsageEventWriter = (db: Database, cut: DayCut): UsageEventWri
 
 const accepted: InsertOutcome = { status: 'accepted' };
 
-const findIds = (entry: LedgerEntry, dictionaries: Dictionaries): SubjectIds => {
-  const { report } = entry;
-  const { client } = report;
-  const workspaceId = dictionaries.workspaceId(report.workspace);
-  const userKey = toUserKey(report);
-  return {
-    workspaceId,
-    dimensionSetId: dictionaries.dimensionSetId({
-      workspace: report.workspace,
-      service: report.service,
-      operation: report.operation ?? '',
-      provider: entry.provider ?? '',
-      model: report.model ?? '',
-      costStatus: entry.costStatus,
-      eurStatus: entry.eurStatus,
-      success: report.success,
-    }),
-    clientId: client === null ? null : dictionaries.clientId(workspaceId, client),
-    userId: userKey === null ? null : dictionaries.userId(workspaceId, userKey, report.userEmail),
-    conversationId:
-      report.conversationId === null ? null : dictionaries.conversationId(workspaceId, report.conversationId),
-  };
-};
-
-/** What a call says about its client and user is taken over only once the call itself is. */
-const describePeople = ({ report }: LedgerEntry, { workspaceId }: SubjectIds, dictionaries: Dictionaries): void => {
-  const { client, userEmail } = report;
-  if (client !== null) dictionaries.describeClient(workspaceId, client);
-  const userKey = toUserKey(report);
-  if (userKey !== null) dictionaries.describeUser(workspaceId, userKey, userEmail);
-};
-
-const toDelta = (entry: LedgerEntry, ids: SubjectIds, cut: DayCut): RollupDelta => {
-  const { occurredAt, units, durationMs, success } = entry.report;
-  const day = cut.dayOf(occurredAt);
-  return {
-    day,
-    hour: day * 24 + cut.hourOf(occurredAt),
-    dimensionSetId: ids.dimensionSetId,
-    // In the order of sumColumns.
-    sums: [
-      1,
-      success ? 0 : 1,
-      entry.costStatus === 'unpriced' ? 1 : 0,
-      entry.costNanoUsd === null ? 1 : 0,
-      entry.costNanoEur === null ? 1 : 0,
-      entry.costNanoEur !== null && entry.eurStatus === 'provisional' ? 1 : 0,
-      units.inputTokens,
-      units.outputTokens,
-      units.cacheReadTokens,
-      Number(entry.costNanoUsd ?? 0n),
-      Number(entry.costNanoEur ?? 0n),
-    ],
-    clientId: ids.clientId,
-    userId: ids.userId,
-    conversationId: ids.conversationId,
-    durationMs,
-  };
+/** In the order of `sumColumns`; unknown costs count 0. */
+const putSums = (sums: number[], row: EntryRow): void => {
+  const { numbers, at } = row;
+  const { costStatus, eurStatus, success } = setOf(row).value;
+  const usd = numbers[at + numberAt.costNanoUsd]!;
+  const eur = numbers[at + numberAt.costNanoEur]!;
+  sums[0] = 1;
+  sums[1] = success ? 0 : 1;
+  sums[2] = costStatus === 'unpriced' ? 1 : 0;
+  sums[3] = Number.isNaN(usd) ? 1 : 0;
+  sums[4] = Number.isNaN(eur) ? 1 : 0;
+  sums[5] = eurStatus === 'provisional' && !Number.isNaN(eur) ? 1 : 0;
+  sums[6] = numbers[at + numberAt.inputTokens]!;
+  sums[7] = numbers[at + numberAt.outputTokens]!;
+  sums[8] = numbers[at + numberAt.cacheReadTokens]!;
+  sums[9] = Number.isNaN(usd) ? 0 : usd;
+  sums[10] = Number.isNaN(eur) ? 0 : eur;
 };

@@ -63,6 +63,8 @@ export const toSubjectConditions = (filter: UsageFilter, alias: string): Conditi
     ...listFilteredSubjects(filter).map((subject) => {
       const { idColumn, names } = subjectTables[subject];
       const keys = anyOf('key', filter[subject] ?? []);
-      return { sql: `${alias}.${idColumn} IN (SELECT id FROM ${names} WHERE ${keys.sql})`, values: keys.values };
+      // By way of the workspaces: the index is by workspace and key.
+      const ids = `SELECT id FROM ${names} WHERE workspace_id IN (SELECT id FROM workspaces) AND ${keys.sql}`;
+      return { sql: `${alias}.${idColumn} IN (${ids})`, values: keys.values };
     }),
   );

@@ -2,15 +2,27 @@ import type { Database } from 'better-sqlite3';
 import { addFigures, noFigures } from '../../shared/core/figures.ts';
 import type { Figures } from '../../shared/core/figures.ts';
 import type { StoredEvent } from '../../shared/core/ledger-entry.ts';
+import { getClient } from './get-client.ts';
+import { getLastCall } from './get-last-call.ts';
+import type { LastCall } from './get-last-call.ts';
 import { getEvent, listEvents } from './list-events.ts';
 import type { EventListing } from './list-events.ts';
+import type { EventQuestion } from './event-slice.ts';
+import { findEvents } from './find-events.ts';
+import type { FoundEvents } from './find-events.ts';
 import { maxTime } from '../../shared/core/period/zone-offset.ts';
 import { toEvents, toRangeParts } from './range-parts.ts';
-import type { TimeRange } from '../../shared/core/period.ts';
+import type { BoundedRange, TimeRange } from '../../shared/core/period.ts';
+import type { Client } from '../../shared/core/usage-event.ts';
 import type { RangePart } from './range-parts.ts';
+import { readCachedInput } from './read-caching.ts';
+import type { CachedInput } from './read-caching.ts';
 import { readDurationPercentiles } from './read-durations.ts';
 import type { DurationPercentiles } from './read-durations.ts';
+import { readRepricedAt } from './read-cost-changes.ts';
 import { readLongestConversations } from './read-longest-conversations.ts';
+import { readWorkspaceBounds } from './read-workspace-bounds.ts';
+import type { CallBounds } from './read-workspace-bounds.ts';
 import { canReadRollups, readFigureGroups, readTopSubjects } from './read-figures.ts';
 import type { FigureGroup, Grouping, Measure } from './read-figures.ts';
 import type { DayCut, Subject } from './rollup-tables.ts';
@@ -29,10 +41,18 @@ export type UsageReader = {
     limit: number,
   ) => FigureGroup[];
   readonly readDurations: (range: TimeRange, filter: UsageFilter) => DurationPercentiles;
+  /** Reads the calls themselves: for a day at a time. */
+  readonly readCachedInput: (range: BoundedRange, filter: UsageFilter) => CachedInput[];
   readonly listEvents: (listing: EventListing) => StoredEvent[];
+  /** A page of the history, in steps of some milliseconds. */
+  readonly findEvents: (question: EventQuestion) => Generator<void, FoundEvents, void>;
   readonly getEvent: (id: string, workspace: string | null) => StoredEvent | undefined;
-  /** Times of the first and last call, epoch ms; null in an empty ledger. */
-  readonly readBounds: () => { readonly firstAt: number; readonly lastAt: number } | null;
+  /** When a call got its cost by a repricing that still holds, epoch ms; null for the cost it was recorded with. */
+  readonly readRepricedAt: (seq: number) => number | null;
+  readonly getClient: (workspace: string, id: string) => Client | undefined;
+  readonly getLastCall: (range: BoundedRange, workspace: string, conversation: string) => LastCall | undefined;
+  /** Times of the first and last call, epoch ms, in some workspaces or in all; null without calls. */
+  readonly readBounds: (workspaces?: readonly string[]) => CallBounds | null;
 };
 
 /** Up to this many calls in the range, percentiles are taken from the calls themselves. */
@@ -40,7 +60,8 @@ const exactDurationCalls = 5_000;
 
 /** @param cut must be the cut the rollups are in (`ensureRollupTimeZone`). */
 export const createUsageReader = (db: Database, cut: DayCut): UsageReader => {
-  const readBounds = () => {
+  const readBounds = (workspaces?: readonly string[]): CallBounds | null => {
+    if (workspaces !== undefined) return readWorkspaceBounds(db, cut, workspaces);
     const firstAt = db.prepare('SELECT min(occurred_at) FROM usage_events').pluck().get() as number | null;
     const lastAt = db.prepare('SELECT max(occurred_at) FROM usage_events').pluck().get() as number | null;
     return firstAt === null || lastAt === null ? null : { firstAt, lastAt };
@@ -75,8 +96,13 @@ export const createUsageReader = (db: Database, cut: DayCut): UsageReader => {
       const exact = readTotal(range, {}).calls <= exactDurationCalls;
       return readDurationPercentiles(db, toRangeParts(range, cut), filter, cut, exact);
     },
+    readCachedInput: (range, filter) => readCachedInput(db, range, filter),
     listEvents: (listing) => listEvents(db, listing),
+    findEvents: (question) => findEvents(db, cut, question),
     getEvent: (id, workspace) => getEvent(db, id, workspace),
+    readRepricedAt: (seq) => readRepricedAt(db, seq),
+    getClient: (workspace, id) => getClient(db, workspace, id),
+    getLastCall: (range, workspace, conversation) => getLastCall(db, cut, range, workspace, conversation),
     readBounds,
   };
 };

@@ -1,5 +1,7 @@
 import type { AppErrorCode } from '../../shared/core/app-error.ts';
 import type { InsertOutcome } from '../../shared/core/ledger-entry.ts';
+import type { EncodedEntries } from './entry-rows.ts';
+import type { WriterOperationName } from './writer-operations.ts';
 
 /** What the writer's thread is started with. */
 export type WriterSettings = {
@@ -11,12 +13,23 @@ export type WriterSettings = {
 
 /** Requests that came in one turn of the engine's event loop travel together: `counts` are their entries, in order. */
 export type ToWriter =
-  | { readonly kind: 'insert'; readonly turn: number; readonly counts: readonly number[]; readonly entries: string }
+  | {
+      readonly kind: 'insert';
+      readonly turn: number;
+      readonly counts: readonly number[];
+      readonly entries: EncodedEntries;
+    }
+  | { readonly kind: 'run'; readonly id: number; readonly name: WriterOperationName; readonly args: readonly unknown[] }
   | { readonly kind: 'close' };
 
 /** What became of one request; `outcomes` null: every entry was accepted. */
 export type InsertResult =
   | { readonly ok: true; readonly outcomes: readonly InsertOutcome[] | null }
+  | { readonly ok: false; readonly error: WriterError | null; readonly message: string };
+
+/** What an operation other than recording came to. */
+export type OperationResult =
+  | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly error: WriterError | null; readonly message: string };
 
 /** An expected failure on its way between threads; errors lose their class when cloned. */
@@ -25,4 +38,5 @@ export type WriterError = { readonly code: AppErrorCode; readonly detail: string
 export type FromWriter =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly error: WriterError | null; readonly message: string }
-  | { readonly kind: 'inserted'; readonly turn: number; readonly results: readonly InsertResult[] };
+  | { readonly kind: 'inserted'; readonly turn: number; readonly results: readonly InsertResult[] }
+  | { readonly kind: 'ran'; readonly id: number; readonly result: OperationResult };

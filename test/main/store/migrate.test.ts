@@ -27,7 +27,7 @@ describe('migrations', () => {
   it('are all or nothing', () => {
     const path = newPath();
     const db = new SqliteDatabase(path);
-    const broken = { version: 20, sql: 'CREATE TABLE half (id INTEGER) STRICT; CREATE TABLE nonsense;' };
+    const broken = { version: 9000, sql: 'CREATE TABLE half (id INTEGER) STRICT; CREATE TABLE nonsense;' };
     expect(() => migrate(db, [...migrations, broken])).toThrow('syntax error');
     expect(db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").pluck().get()).toBe(0);
     db.close();
@@ -64,7 +64,7 @@ describe('an open ledger', () => {
     expect(pragma('busy_timeout')).toBe(5000);
     expect(pragma('application_id')).toBe(0x43656e74);
     const loose = db.prepare('SELECT name FROM pragma_table_list WHERE schema = ? AND strict = 0 AND type = ?').pluck();
-    expect(loose.all('main', 'table').filter((name) => name !== 'sqlite_schema')).toEqual([]);
+    expect(loose.all('main', 'table').filter((name) => !String(name).startsWith('sqlite_'))).toEqual([]);
     db.close();
   });
 

@@ -1,0 +1,104 @@
+import type { Database } from 'better-sqlite3';
+import type { BoundedRange } from '../../shared/core/period.ts';
+import { maxTime } from '../../shared/core/period/zone-offset.ts';
+import { toFilterConditions } from './call-spans.ts';
+import type { CallSpan } from './call-spans.ts';
+import { isLeft } from './event-order.ts';
+import { toTimes } from './event-slice.ts';
+import type { EventQuestion, EventSlice } from './event-slice.ts';
+import { toTextConditions } from './search-conditions.ts';
+import { readWatermark, searchedJoins, toBlock } from './search-index-table.ts';
+import { planSearch } from './search-words.ts';
+import type { IndexedSearch } from './search-words.ts';
+import { and } from './usage-filter.ts';
+import type { Conditions } from './usage-filter.ts';
+
+/** Calls that are not in the index yet are read so many at a time: some 10 ms. */
+const unindexedAtOnce = 1_000;
+
+type Block = { readonly block: number; readonly firstAt: number; readonly lastAt: number };
+
+/**
+ * Where the calls of a search are: those that are not in the index yet, read one by one, then the index block by block in
+ * the order of time. A block is some milliseconds, however frequent the words.
+ */
+export function* toSearchSlices(
+  db: Database,
+  { range, filter, terms, order, after }: EventQuestion,
+  spans: readonly CallSpan[],
+): Generator<EventSlice, void, void> {
+  const times: BoundedRange = { from: range.from ?? -maxTime, to: range.to };
+  const wanted = toFilterConditions(filter);
+  const { watermark, last } = readIndexed(db);
+  for (let to = last; to > watermark; to -= unindexedAtOnce) {
+    const numbers = { sql: 'e.seq > ? AND e.seq <= ?', values: [Math.max(watermark, to - unindexedAtOnce), to] };
+    yield {
+      from: `usage_events e NOT INDEXED ${searchedJoins}`,
+      where: and(numbers, toTimes(times), wanted, toTextConditions(terms)),
+      times: null,
+      skip: 0,
+    };
+  }
+  const blocks = listBlocks(db, spans, order.by === 'occurred_at' && order.direction === 'asc');
+  if (blocks.length === 0) return;
+  const plan = planSearch(db, terms, filter, toSample(watermark));
+  const checked = plan.check === 'never' ? none : toChecked(plan, terms);
+  for (const { block, firstAt, lastAt } of blocks) {
+    const span = { from: firstAt, to: lastAt + 1 };
+    if (!isLeft(order, after, span)) continue;
+    const isInside = firstAt >= times.from && lastAt < times.to;
+    const matches = {
+      sql: 'search_index MATCH ? AND search_index.rowid <= ?',
+      values: [plan.toMatch(block), watermark],
+    };
+    yield {
+      from: `search_index CROSS JOIN usage_events e ON e.seq = search_index.rowid ${plan.check === 'never' ? '' : searchedJoins}`,
+      where: and(matches, isInside ? none : toTimes(times), wanted, checked),
+      times: span,
+      skip: 0,
+    };
+  }
+}
+
+/** Whether all but a few calls are in the index, so that it may be asked instead of the calls. */
+export const isIndexed = (db: Database): boolean => {
+  const { watermark, last } = readIndexed(db);
+  return last - watermark <= unindexedAtOnce;
+};
+
+/** Calls a search will look at, roughly. */
+export const estimateSearch = (db: Database, { terms, filter }: EventQuestion, spans: readonly CallSpan[]): number => {
+  const { watermark, last } = readIndexed(db);
+  const blocks = listBlocks(db, spans, false).length;
+  if (blocks === 0) return last - watermark;
+  return last - watermark + blocks * planSearch(db, terms, filter, toSample(watermark)).callsInBlock;
+};
+
+/** The last block that is full. */
+const toSample = (watermark: number): number => Math.max(0, toBlock(watermark) - 1);
+
+/** The last call that is in the index, and the last of all. */
+const readIndexed = (db: Database): { watermark: number; last: number } => ({
+  watermark: readWatermark(db),
+  last: (db.prepare('SELECT max(seq) FROM usage_events').pluck().get() as number | null) ?? 0,
+});
+
+const toChecked = ({ check }: IndexedSearch, terms: readonly string[]): Conditions => {
+  const { sql, values } = toTextConditions(terms);
+  if (check === 'always') return { sql, values };
+  const isRenamed = 'e.client_id IN (SELECT client_id FROM search_renamed_clients)';
+  return { sql: `(e.client_id IS NULL OR NOT ${isRenamed} OR ${sql})`, values };
+};
+
+/** Blocks with calls at a time when there are wanted ones. */
+const listBlocks = (db: Database, spans: readonly CallSpan[], isOldestFirst: boolean): Block[] => {
+  const blocks = db
+    .prepare(
+      `SELECT block, first_at AS firstAt, last_at AS lastAt FROM search_blocks
+       ORDER BY ${isOldestFirst ? 'first_at' : 'last_at DESC'}`,
+    )
+    .all() as Block[];
+  return blocks.filter(({ firstAt, lastAt }) => spans.some(({ from, to }) => firstAt < to && lastAt >= from));
+};
+
+const none: Conditions = { sql: '', values: [] };
