@@ -1,6 +1,9 @@
-import type { QueryHandlers } from '../../shared/contract/queries.ts';
+import type { CallHandlers } from '../../shared/contract/calls.ts';
+import type { SourceHandlers } from '../../shared/contract/source-queries.ts';
 import type { StreamEvent } from '../../shared/contract/stream.ts';
+import type { Exports } from '../services/export/create-exports.ts';
 import type { RecordUsage } from '../services/record-types.ts';
+import type { SaveMessage } from '../services/save-message.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** The two secrets of a data directory: the ingest token only writes, the admin token reads and administers. */
@@ -8,8 +11,12 @@ export type Tokens = { readonly ingest: string; readonly admin: string };
 
 /** Everything the HTTP interface needs from the rest of the program. */
 export type HttpDeps = {
-  readonly queries: QueryHandlers;
+  readonly handlers: CallHandlers;
+  readonly sources: SourceHandlers;
+  /** Downloads of calls. */
+  readonly exports: Exports;
   readonly record: RecordUsage;
+  readonly saveMessage: SaveMessage;
   /** Adds a listener for live events; returns how to remove it. */
   readonly subscribe: (listener: (event: StreamEvent) => void) => () => void;
   readonly tokens: Tokens;

@@ -1,89 +1,11 @@
-import { z } from 'zod';
-import { type QueryName, queries } from '../../shared/contract/queries.ts';
 import { recordResultSchema } from '../../shared/contract/read-models.ts';
 import { streamEventSchema } from '../../shared/contract/stream.ts';
 import { usageBodySchema } from '../../shared/contract/usage-event-wire.ts';
-import { type AppErrorCode, appErrors } from '../../shared/core/app-error.ts';
-import { problemMediaType } from './problem.ts';
-
-type Json = Record<string, unknown>;
-
-/** Our answers may grow: a reader must not refuse members it does not know, so none is ruled out. */
-const outputOf = (schema: z.ZodType): Json => {
-  const json = z.toJSONSchema(schema, {
-    io: 'output',
-    override: ({ jsonSchema }) => void delete jsonSchema.additionalProperties,
-  });
-  delete json.$schema;
-  return json;
-};
-
-const inputOf = (schema: z.ZodType): Json => {
-  const json = z.toJSONSchema(schema, { io: 'input' });
-  delete json.$schema;
-  return json;
-};
-
-const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  code: z.enum(Object.keys(appErrors) as [AppErrorCode, ...AppErrorCode[]]),
-  errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
-});
-
-const problemContent = { [problemMediaType]: { schema: { $ref: '#/components/schemas/Problem' } } };
-
-const failures = (...codes: readonly AppErrorCode[]): Json =>
-  Object.fromEntries(
-    codes.map((code) => {
-      const { status, title } = appErrors[code];
-      const retry = status === 429 || status === 503;
-      const headers = { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } };
-      return [status, { description: title, content: problemContent, ...(retry && { headers }) }];
-    }),
-  );
-
-const json = (description: string, schema: Json): Json => ({
-  description,
-  content: { 'application/json': { schema } },
-});
-
-const everywhere = ['bad_request', 'unauthorized', 'forbidden', 'too_many_requests', 'unavailable'] as const;
-const admin = [{ bearer: [] }, { apiKey: [] }, { session: [] }];
-
-const parametersOf = (name: QueryName): readonly Json[] => {
-  const { path, input } = queries[name];
-  const { properties = {}, required = [] } = inputOf(input) as {
-    properties?: Record<string, Json>;
-    required?: readonly string[];
-  };
-  return Object.entries(properties).map(([parameter, schema]) => {
-    const inPath = path.split('/').includes(`:${parameter}`);
-    return {
-      name: parameter,
-      in: inPath ? 'path' : 'query',
-      required: inPath || required.includes(parameter),
-      schema,
-      ...(!inPath && { style: 'form', explode: true }),
-    };
-  });
-};
-
-const queryPaths = (): Json =>
-  Object.fromEntries(
-    (Object.keys(queries) as QueryName[]).map((name) => {
-      const { path, output } = queries[name];
-      const get = {
-        operationId: name,
-        security: admin,
-        parameters: parametersOf(name),
-        responses: { 200: json('The answer.', outputOf(output)), ...failures(...everywhere, 'not_found', 'invalid') },
-      };
-      return [path.replaceAll(/:(\w+)/g, '{$1}'), { get }];
-    }),
-  );
+import { callPaths } from './openapi-calls.ts';
+import { saveMessagePaths } from './openapi-save-message.ts';
+import { exportPaths } from './openapi-export.ts';
+import { sourcePaths } from './openapi-sources.ts';
+import { admin, everywhere, failures, inputOf, json, type Json, outputOf, problemSchema } from './openapi-parts.ts';
 
 const recordUsage = (): Json => {
   const schema = inputOf(usageBodySchema);
@@ -200,7 +122,15 @@ export const createOpenApiDocument = (version: string): Json => ({
     license: { name: 'MIT', identifier: 'MIT' },
   },
   servers: [{ url: '/' }],
-  paths: { '/v1/usage': { post: recordUsage() }, ...queryPaths(), ...signInPaths, ...otherPaths() },
+  paths: {
+    '/v1/usage': { post: recordUsage() },
+    ...callPaths(),
+    ...sourcePaths(),
+    ...saveMessagePaths(),
+    ...exportPaths(),
+    ...signInPaths,
+    ...otherPaths(),
+  },
   components: {
     schemas: { Problem: outputOf(problemSchema) },
     securitySchemes: {

@@ -1,8 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../shared/core/app-error.ts';
 import type { AppliedRate } from '../../shared/core/exchange-rate.ts';
 import { resolvePeriod } from '../../shared/core/period.ts';
+import { toLocalText } from '../../shared/core/period/local-text.ts';
+import { toSearchTerms } from '../../shared/core/search-terms.ts';
 import type { QueryHandlers } from '../../shared/contract/queries.ts';
-import type { EventPosition } from '../store/list-events.ts';
+import type { EventKey, EventOrder } from '../store/event-order.ts';
+import { isCounted, mostFound } from '../store/find-events.ts';
 import type { UsageReader } from '../store/usage-reader.ts';
 import { toEventView } from './event-view.ts';
 import type { OwnerClock } from './owner-clock.ts';
@@ -11,26 +15,53 @@ import { toUsageFilter } from './usage-query.ts';
 
 const defaultLimit = 50;
 
-/** Calls, newest first, a page at a time. `total` is null for a text search that fills the page: counting it would mean reading everything. */
+/** A search or a sort may hold the thread so long before others have their turn. */
+const turnMs = 10;
+
+/**
+ * Calls, a page at a time. `offset` reaches any place of a list by time; in a search, a sort by a figure, or a filter for
+ * two of client, user and conversation it reaches as far as those who look do.
+ */
 export const createEventsQuery =
   (reader: UsageReader, clock: OwnerClock): QueryHandlers['events'] =>
-  (input) => {
-    const range = resolvePeriod(input, clock.now(), clock.timeZone, clock.weekStart);
+  async (input) => {
+    const { cursor, offset = 0, limit = defaultLimit } = input;
     const filter = toUsageFilter(input);
-    const limit = input.limit ?? defaultLimit;
-    const words = (input.q ?? '').split(/\s+/).filter((word) => word !== '');
-    const after = input.cursor === undefined ? null : fromCursor(input.cursor);
-    const found = reader.listEvents({ range, filter, words, after, limit: limit + 1 });
-    const page = found.slice(0, limit);
-    const last = page.at(-1);
-    const more = found.length > limit && last !== undefined;
-    const countedHere = after === null && !more;
+    const terms = toSearchTerms(input.q ?? '');
+    const order: EventOrder = { by: input.sort ?? 'occurred_at', direction: input.direction ?? 'desc' };
+    if (cursor !== undefined && input.offset !== undefined) {
+      fail('offset', 'conflict', 'Give either "cursor" or "offset", not both.');
+    }
+    if (offset > mostFound && !isCounted({ filter, terms, order })) {
+      const detail = `In a search, a sort other than by time or a filter for several of client, user and conversation, "offset" is ${mostFound} at most: narrow the list down, or follow next_cursor.`;
+      fail('offset', 'too_large', detail);
+    }
+    const range = resolvePeriod(input, clock.now(), clock.timeZone, clock.weekStart);
+    const after = cursor === undefined ? null : fromCursor(cursor, order);
+    const { events, next, total } = await runInTurns(
+      reader.findEvents({ range, filter, terms, order, after, offset, limit }),
+    );
     return {
-      items: page.map((event) => toEventView(event, clock.timeZone)),
-      next_cursor: more ? toCursor({ occurredAt: last.report.occurredAt, seq: last.seq }) : null,
-      total: words.length === 0 ? reader.readTotal(range, filter).calls : countedHere ? page.length : null,
+      items: events.map((event) => toEventView(event, clock.timeZone)),
+      next_cursor: next === null ? null : toCursor(next, order),
+      total,
     };
   };
+
+const fail = (field: string, code: string, detail: string): never => {
+  throw new AppError('invalid', detail, { errors: [{ pointer: `?${field}`, code, detail }] });
+};
+
+const runInTurns = async <T>(steps: Generator<void, T, void>): Promise<T> => {
+  let started = performance.now();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    if (performance.now() - started < turnMs) continue;
+    await nextTurn();
+    started = performance.now();
+  }
+};
 
 /** One call with how its cost came about. */
 export const createEventQuery =
@@ -50,18 +81,29 @@ export const createEventQuery =
       appliedPrice: event.appliedPrice as AppliedPrice | null,
       appliedRate: event.appliedRate as AppliedRate | null,
     });
-    return { ...toEventView(event, clock.timeZone), explanation };
+    const repricedAt = reader.readRepricedAt(event.seq);
+    return {
+      ...toEventView(event, clock.timeZone),
+      explanation: {
+        ...explanation,
+        repriced_at: repricedAt === null ? null : toLocalText(repricedAt, clock.timeZone),
+      },
+    };
   };
 
-/** Opaque to callers: base64url of `occurredAt.seq`. */
-const toCursor = ({ occurredAt, seq }: EventPosition): string =>
-  Buffer.from(`${occurredAt}.${seq}`, 'latin1').toString('base64url');
+/** Opaque to callers: base64url of the list's order and the place in it. */
+const toCursor = ({ key, occurredAt, seq }: EventKey, { by, direction }: EventOrder): string =>
+  Buffer.from([by, direction, key ?? 'none', occurredAt, seq].join('.'), 'latin1').toString('base64url');
 
-const fromCursor = (cursor: string): EventPosition => {
-  const match = /^(-?\d{1,16})\.(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
-  if (!match) {
-    const detail = 'The cursor is not one this program gave out: take next_cursor from the page before.';
-    throw new AppError('invalid', detail, { errors: [{ pointer: '?cursor', code: 'bad_cursor', detail }] });
+const fromCursor = (cursor: string, { by, direction }: EventOrder): EventKey => {
+  const match = /^(\w+)\.(\w+)\.(none|-?\d{1,16})\.(-?\d{1,16})\.(\d{1,16})$/.exec(
+    Buffer.from(cursor, 'base64url').toString('latin1'),
+  );
+  if (match?.[1] !== by || match[2] !== direction) {
+    const detail =
+      'The cursor is not one this program gave out for this order: take next_cursor from the page before, and keep "sort" and "direction".';
+    return fail('cursor', 'bad_cursor', detail);
   }
-  return { occurredAt: Number(match[1]), seq: Number(match[2]) };
+  const [, , , key, occurredAt, seq] = match;
+  return { key: key === 'none' ? null : Number(key), occurredAt: Number(occurredAt), seq: Number(seq) };
 };

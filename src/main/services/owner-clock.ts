@@ -13,9 +13,16 @@ export type OwnerClock = {
   readonly hours: HourIndex;
 };
 
-export const createOwnerClock = (timeZone: string, now: () => number): OwnerClock => ({
+/** @param weekStart asked each time: the owner may change it while the program runs. */
+export const createOwnerClock = (
+  timeZone: string,
+  now: () => number,
+  weekStart: () => OwnerClock['weekStart'] = () => 1,
+): OwnerClock => ({
   timeZone,
-  weekStart: 1,
+  get weekStart() {
+    return weekStart();
+  },
   now,
   days: createDayIndex(timeZone),
   hours: createHourIndex(timeZone),

@@ -35,7 +35,10 @@ export type CostFacts = {
 };
 
 export type Pricer = {
-  /** Prices one report at the price of its own time; throws `AppError` `invalid` only for a cost beyond the ledger's range. */
-  readonly priceReport: (report: UsageReport) => PricedUsage;
+  /**
+   * Prices one report at the price of its own time; throws `AppError` `invalid` only for a cost beyond the ledger's range.
+   * `keptRate` is the exchange rate it has already; without one it gets the rate of its time.
+   */
+  readonly priceReport: (report: UsageReport, keptRate?: AppliedRate | null) => PricedUsage;
   readonly explainCost: (facts: CostFacts) => Explanation;
 };

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/core/app-error.ts';
 import type { InsertOutcome, LedgerEntry } from '../../shared/core/ledger-entry.ts';
+import { isSameReport } from '../../shared/core/same-report.ts';
 import type { UsageReport } from '../../shared/core/usage-event.ts';
 import type { StreamEvent } from '../../shared/contract/stream.ts';
 import type { InsertEntries } from '../store/group-commit.ts';
@@ -66,14 +67,14 @@ const toEntry = (report: UsageReport, pricer: Pricer, receivedAt: number, create
 };
 
 const toOutcome = (entry: LedgerEntry, outcome: InsertOutcome, warnings: readonly string[]): RecordOutcome => {
-  if (outcome.status === 'conflict') {
+  if (outcome.status === 'taken' && !isSameReport(entry, outcome.stored)) {
     const detail =
       'Another call was already recorded under this id with other content. The first one stays; send a new id for a new call.';
     return { status: 'rejected', id: entry.id, error: { pointer: '/id', code: 'id_conflict', detail } };
   }
-  const kept = outcome.status === 'duplicate' ? outcome.stored : entry;
+  const kept = outcome.status === 'taken' ? outcome.stored : entry;
   return {
-    status: outcome.status,
+    status: outcome.status === 'taken' ? 'duplicate' : 'accepted',
     id: entry.id,
     totalTokens: kept.report.units.inputTokens + kept.report.units.outputTokens,
     costNanoUsd: kept.costNanoUsd,

@@ -6,7 +6,8 @@ import type { BoundedRange } from '../../shared/core/period.ts';
 import { bucketStarts, mostBuckets } from '../../shared/core/period/bucket-starts.ts';
 import type { Buckets } from '../../shared/core/period/bucket-starts.ts';
 import { toLocalText } from '../../shared/core/period/local-text.ts';
-import type { BreakdownDimension, QueryHandlers } from '../../shared/contract/queries.ts';
+import type { BreakdownDimension } from '../../shared/contract/dimensions.ts';
+import type { QueryHandlers } from '../../shared/contract/queries.ts';
 import type { Grouping } from '../store/read-figures.ts';
 import type { UsageFilter } from '../store/usage-filter.ts';
 import type { UsageReader } from '../store/usage-reader.ts';
@@ -20,10 +21,10 @@ export const createSeriesQuery =
   (input) => {
     const now = clock.now();
     const range = resolvePeriod(input, now, clock.timeZone, clock.weekStart);
-    const bounded = boundRange(range, reader.readBounds(), now, clock.timeZone);
+    const filter = toUsageFilter(input);
+    const bounded = boundRange(range, reader.readBounds(filter.workspace), now, clock.timeZone);
     const buckets = bucketStarts(bounded, input.bucket, clock.timeZone, clock.weekStart);
     const by = toKeyDimension(input.by);
-    const filter = toUsageFilter(input);
     const read = input.bucket === 'hour' ? readByHour : readByDay;
     const cells = read({ reader, clock, buckets, range: bounded, filter, by });
     const keys = by === undefined ? [''] : [...cells.keys()].toSorted();

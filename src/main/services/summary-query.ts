@@ -7,6 +7,7 @@ import type { ParsedQuery, QueryHandlers } from '../../shared/contract/queries.t
 import type { UsageFilter } from '../store/usage-filter.ts';
 import type { UsageReader } from '../store/usage-reader.ts';
 import { toFiguresView, toGrowthView } from './figures-view.ts';
+import { readForecastView } from './forecast.ts';
 import type { OwnerClock } from './owner-clock.ts';
 import { toUsageFilter } from './usage-query.ts';
 
@@ -18,7 +19,7 @@ export const createSummaryQuery =
     const now = clock.now();
     const range = resolvePeriod(input, now, timeZone, clock.weekStart);
     const filter = toUsageFilter(input);
-    const seen = reader.readBounds();
+    const seen = reader.readBounds(filter.workspace);
     const current = reader.readTotal(range, filter);
     const shown = boundRange(range, seen, now, timeZone);
     return {
@@ -28,7 +29,7 @@ export const createSummaryQuery =
       ...toFiguresView(current, daysIn(range, timeZone, now, seen?.firstAt ?? null)),
       duration_ms: reader.readDurations(range, filter),
       previous: readPrevious(reader, clock, { input, range, filter, now, current }),
-      forecast: null,
+      forecast: readForecastView(reader, clock, { input, range, filter, now }),
     };
   };
 

@@ -135,7 +135,9 @@ describe('the document', () => {
     expect(named('/v1/summary').toSorted()).toEqual(shared.toSorted());
     expect(named('/v1/breakdown').toSorted()).toEqual([...shared, 'by', 'limit', 'order'].toSorted());
     expect(named('/v1/series').toSorted()).toEqual([...shared, 'bucket', 'by'].toSorted());
-    expect(named('/v1/events').toSorted()).toEqual([...shared, 'q', 'limit', 'cursor'].toSorted());
+    expect(named('/v1/events').toSorted()).toEqual(
+      [...shared, 'q', 'limit', 'cursor', 'offset', 'sort', 'direction'].toSorted(),
+    );
     expect(named('/v1/events/{id}').toSorted()).toEqual(['id', 'workspace']);
   });
 });

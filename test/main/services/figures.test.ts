@@ -1,23 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { openLedger } from '../../support/ledger.ts';
+import { describe, expect, it } from 'vitest';
+import { newLedger } from '../../support/new-ledger.ts';
 import { makeReport } from '../../support/reports.ts';
 
-type Ledger = ReturnType<typeof openLedger>;
-const open: Ledger[] = [];
-const newLedger = (): Ledger => {
-  const ledger = openLedger({ timeZone: 'UTC', now: Date.UTC(2026, 5, 20, 10) });
-  open.push(ledger);
-  return ledger;
-};
-afterEach(() => {
-  for (const ledger of open.splice(0)) ledger.close();
-});
+const options = { timeZone: 'UTC', now: Date.UTC(2026, 5, 20, 10) };
 
 const unpriced = { model: 'nobody-knows-it' } as const;
 
 describe('figures whose cost is not known', () => {
   it('are not known in average, growth and share either', async () => {
-    const ledger = newLedger();
+    const ledger = newLedger(options);
     await ledger.record([
       makeReport(unpriced),
       makeReport({ occurredAt: Date.UTC(2026, 4, 10), billedCostUsd: '2.5' }),
@@ -40,7 +31,7 @@ describe('figures whose cost is not known', () => {
   });
 
   it('are counted apart from those that wait for a rate', async () => {
-    const ledger = newLedger();
+    const ledger = newLedger(options);
     const flatCost = { amount: '0.005', currency: 'EUR' } as const;
     // No exchange rate reaches back to 2022: the fee is known in EUR only, the priced call in USD only.
     const occurredAt = Date.UTC(2022, 4, 5);
@@ -58,7 +49,7 @@ describe('figures whose cost is not known', () => {
 
 describe('lists', () => {
   it('put equals in the order of their tokens, then of their keys, wherever they are read from', async () => {
-    const ledger = newLedger();
+    const ledger = newLedger(options);
     const flatCost = { amount: '0.005', currency: 'USD' } as const;
     const call = (id: string, inputTokens: number) =>
       makeReport({ flatCost, client: { id, name: null, phone: null, email: null }, units: { inputTokens } });
@@ -72,7 +63,7 @@ describe('lists', () => {
   });
 
   it('answer in time when one call is dated two thousand years ago', async () => {
-    const ledger = newLedger();
+    const ledger = newLedger(options);
     const client = { id: 'k1', name: null, phone: null, email: null };
     const ancient = Date.parse('0001-01-01T00:00:00Z');
     await ledger.record([makeReport({ client, occurredAt: ancient }), makeReport({ client })]);
@@ -82,7 +73,7 @@ describe('lists', () => {
   });
 
   it('keep a user known by address apart from one known by id', async () => {
-    const ledger = newLedger();
+    const ledger = newLedger(options);
     await ledger.record([makeReport({ id: 'a', userEmail: 'a@example.com' }), makeReport({ id: 'b', userId: 'u' })]);
     const { items } = await ledger.queries.events({ period: 'all_time' });
     expect(items.map(({ user_id, user_email }) => [user_id, user_email])).toEqual([

@@ -1,21 +1,11 @@
 import SqliteDatabase from 'better-sqlite3';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createGroupCommit } from '../../../src/main/store/group-commit.ts';
-import { openLedger } from '../../support/ledger.ts';
+import { toInsertEntries } from '../../support/ledger.ts';
+import { newLedger, type TestLedger } from '../../support/new-ledger.ts';
 import { makeReport } from '../../support/reports.ts';
 
-type Ledger = ReturnType<typeof openLedger>;
-const open: Ledger[] = [];
-const newLedger = (): Ledger => {
-  const ledger = openLedger();
-  open.push(ledger);
-  return ledger;
-};
-afterEach(() => {
-  for (const ledger of open.splice(0)) ledger.close();
-});
-
-const total = async (ledger: Ledger) => ledger.queries.summary({ period: 'all_time' });
+const total = async (ledger: TestLedger) => ledger.queries.summary({ period: 'all_time' });
 
 /** An entry nobody could price. */
 const template = {
@@ -86,34 +76,50 @@ describe('recording', () => {
   it('commits requests that wait together in one transaction, each with its own outcomes', async () => {
     const ledger = newLedger();
     const sizes: number[] = [];
-    const insert = createGroupCommit({
-      insertEntries: (entries, isSame) => {
-        sizes.push(entries.length);
-        return ledger.writer.insertEntries(entries, isSame);
-      },
-    });
+    const insert = toInsertEntries(
+      createGroupCommit({
+        insertRows: (rows) => {
+          sizes.push(rows.length);
+          return ledger.writer.insertRows(rows);
+        },
+      }),
+    );
     const entry = (id: string) => ({ ...template, id, report: makeReport({ id }) });
     const answers = await Promise.all([insert([entry('a'), entry('b')]), insert([entry('a')]), insert([entry('c')])]);
     expect(sizes).toEqual([4]);
     expect(answers.map((outcomes) => outcomes.map(({ status }) => status))).toEqual([
       ['accepted', 'accepted'],
-      ['duplicate'],
+      ['taken'],
       ['accepted'],
     ]);
   });
 
   it('tries neighbours alone when a group fails, so that one request cannot sink another', async () => {
     const ledger = newLedger();
-    const insert = createGroupCommit({
-      insertEntries: (entries, isSame) => {
-        if (entries.some(({ id }) => id === 'bad')) throw new Error('a bug');
-        return ledger.writer.insertEntries(entries, isSame);
-      },
-    });
+    const insert = toInsertEntries(
+      createGroupCommit({
+        insertRows: (rows) => {
+          if (rows.some(({ texts }) => texts.includes('bad'))) throw new Error('a bug');
+          return ledger.writer.insertRows(rows);
+        },
+      }),
+    );
     const insertOne = (id: string) => insert([{ ...template, id, report: makeReport({ id }) }]);
     const answers = await Promise.allSettled([insertOne('good'), insertOne('bad'), insertOne('fine')]);
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect((await total(ledger)).calls).toBe(2);
+  });
+
+  it('keeps a good request whose neighbour the database refuses, with its new client and conversation', async () => {
+    const ledger = newLedger();
+    const insert = toInsertEntries(createGroupCommit(ledger.writer));
+    const client = { id: 'new', name: 'Ada', phone: null, email: null };
+    const insertOne = (id: string, inputTokens: number) =>
+      insert([{ ...template, id, report: makeReport({ client, conversationId: 'new', units: { inputTokens } }) }]);
+    const answers = await Promise.allSettled([insertOne('good', 1), insertOne('bad', -1), insertOne('fine', 1)]);
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    const { items } = await ledger.queries.events({ period: 'all_time', limit: 10 });
+    expect(items.map((item) => item.client)).toEqual([client, client]);
   });
 
   it('waits while another program holds the database, for all that wait together', async () => {
@@ -132,7 +138,7 @@ describe('recording', () => {
     const ledger = newLedger();
     const other = new SqliteDatabase(ledger.path);
     other.exec('BEGIN IMMEDIATE');
-    const insert = createGroupCommit(ledger.writer, () => true);
+    const insert = toInsertEntries(createGroupCommit(ledger.writer, () => true));
     const refused = insert([{ ...template, id: 'a', report: makeReport({ id: 'a' }) }]);
     await expect(refused).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 1 });
     other.exec('COMMIT');

@@ -7,6 +7,8 @@ import type { DatedSheet } from './corrections.ts';
 
 /** The price list that ships with the program, as it is named beside a cost. */
 export const bundledCatalogue = 'genai-prices 0.1.8';
+/** The day it was published. */
+export const bundledCatalogueDate = '2026-09-23';
 
 /** Price keys to unit names; `_mtok` keys are regular. `per` is the number of units a price is for. */
 const irregularKeys: Readonly<Record<string, readonly [unit: string, per: number]>> = {
@@ -19,7 +21,8 @@ const irregularKeys: Readonly<Record<string, readonly [unit: string, per: number
   input_gpixels: ['input_pixels', 1_000_000_000],
 };
 
-const toUnit = (key: string): readonly [unit: string, per: number] | undefined => {
+/** The unit a price key of the list is for, and for how many; undefined for a key this program does not know. */
+export const unitOfPriceKey = (key: string): readonly [unit: string, per: number] | undefined => {
   if (key.endsWith('_mtok')) return [`${key.slice(0, -'_mtok'.length)}_tokens`, 1_000_000];
   if (key.endsWith('_kcount')) return [key.slice(0, -'_kcount'.length), 1000];
   return irregularKeys[key];
@@ -27,7 +30,7 @@ const toUnit = (key: string): readonly [unit: string, per: number] | undefined =
 
 const toUnits = (prices: ModelPrice): readonly UnitPrice[] =>
   Object.entries(prices).flatMap(([key, value]): readonly UnitPrice[] => {
-    const named = toUnit(key);
+    const named = unitOfPriceKey(key);
     if (value === undefined || named === undefined) return [];
     const [unit, per] = named;
     if (typeof value === 'number') return [{ unit, per, base: toPriceText(value), tiers: [] }];

@@ -1,12 +1,13 @@
 import { AppError } from '../../../shared/core/app-error.ts';
 import type { AppliedRate } from '../../../shared/core/exchange-rate.ts';
-import { divideHalfEven, toMantissa, toNano } from '../../../shared/core/money.ts';
+import { divideHalfEven } from '../../../shared/core/money.ts';
 import { type CalculatedCost, calcCost } from '../../../shared/core/pricing/calc-cost.ts';
 import { compileRates } from '../../../shared/core/pricing/compile-rates.ts';
 import type { RateCard } from '../../../shared/core/pricing/price-types.ts';
 import { isNoUsage } from '../../../shared/core/pricing/quantities.ts';
 import type { CostStatus, UsageReport, UsageUnits } from '../../../shared/core/usage-event.ts';
 import type { AppliedPrice, PricedUsage, Pricer } from '../pricing-types.ts';
+import { type Amounts, fromEur, fromUsd, toExact, unknownAmounts } from './amounts.ts';
 import { createCatalogue } from './catalogue.ts';
 import type { PriceCorrections } from './corrections.ts';
 import { explainCost } from './explain-cost.ts';
@@ -15,7 +16,6 @@ import type { PriceOverride } from './overrides.ts';
 import { createPriceCache, type ReadyPrice } from './price-cache.ts';
 import { createPriceResolver } from './resolve-price.ts';
 import { noCard, type Snapshots, createSnapshots } from './snapshots.ts';
-import { toNanoEur, toNanoUsd } from './to-euro.ts';
 
 /** What happens to a call nobody has a price for: flagged, or counted at a flat rate per million tokens. */
 export type UnpricedPolicy = 'flag' | 'estimate';
@@ -41,10 +41,10 @@ const checkRange = (nano: bigint | null, currency: string): void => {
   throw new AppError('invalid', detail, { errors: [{ pointer: '', code: 'cost_too_large', detail }] });
 };
 
-/** Exact nano-USD of a decimal amount. */
-const toExact = (amount: string): { readonly numerator: bigint; readonly denominator: bigint } => {
-  const { mantissa, scale } = toMantissa(amount);
-  return { numerator: mantissa * 1_000_000_000n, denominator: 10n ** BigInt(scale) };
+const inRange = (amounts: Amounts): Amounts => {
+  checkRange(amounts.costNanoUsd, 'USD');
+  checkRange(amounts.costNanoEur, 'EUR');
+  return amounts;
 };
 
 type ListCost =
@@ -71,31 +71,6 @@ const estimateCard = (perMillionUsd: string): RateCard => ({
   multipliers: [],
   notes: [note.estimated()],
 });
-
-type Amounts = Pick<PricedUsage, 'costNanoUsd' | 'costNanoEur' | 'eurStatus' | 'appliedRate'>;
-
-/** Nothing was converted, so no rate stands behind it. */
-const unknownAmounts: Amounts = { costNanoUsd: null, costNanoEur: null, eurStatus: 'pending', appliedRate: null };
-
-const fromUsd = (numerator: bigint, denominator: bigint, rate: AppliedRate | null): Amounts => {
-  const costNanoUsd = divideHalfEven(numerator, denominator);
-  const costNanoEur = numerator === 0n ? 0n : rate && toNanoEur(numerator, denominator, rate);
-  checkRange(costNanoUsd, 'USD');
-  checkRange(costNanoEur, 'EUR');
-  // Nothing is nothing at any rate; an unknown figure waits for one.
-  const eurStatus = costNanoEur === 0n ? 'final' : (rate?.status ?? 'pending');
-  return { costNanoUsd, costNanoEur, eurStatus, appliedRate: rate };
-};
-
-const fromEur = (amount: string, rate: AppliedRate | null): Amounts => {
-  const { numerator, denominator } = toExact(amount);
-  const costNanoEur = toNano(amount);
-  const costNanoUsd = numerator === 0n ? 0n : rate && toNanoUsd(numerator, denominator, rate);
-  checkRange(costNanoEur, 'EUR');
-  checkRange(costNanoUsd, 'USD');
-  // The EUR figure is the fee itself; only the USD figure rests on the rate, whose own status says how firmly.
-  return { costNanoUsd, costNanoEur, eurStatus: 'final', appliedRate: rate };
-};
 
 /**
  * Prices reports: flat fee, then the provider's own bill, then a price, then the policy for unpriced calls. Costs are
@@ -137,16 +112,16 @@ export const createPricer = (options: PricerOptions): Pricer => {
       return toUnpriced(list.known ? [note.noUsage()] : [note.noUsage(), ...list.warnings]);
     }
     if (list.known) {
-      const amounts = fromUsd(list.cost.numerator, list.cost.denominator, rate);
+      const amounts = inRange(fromUsd(list.cost, rate));
       return { ...base, ...amounts, costStatus: 'priced', appliedPrice: list.card, warnings: list.warnings };
     }
     if (isNoUsage(report.units) && (!report.success || price.modelKnown)) {
-      const amounts = fromUsd(0n, 1n, rate);
+      const amounts = fromUsd({ numerator: 0n, denominator: 1n }, rate);
       return { ...base, ...amounts, costStatus: 'priced', appliedPrice: noCard, warnings: noWarnings };
     }
     if (policy === 'estimate' && report.units.inputTokens + report.units.outputTokens > 0) {
       const cost = calcCost(compiledEstimate, { ...report.units, otherUnits: {} });
-      const amounts = fromUsd(cost.numerator, cost.denominator, rate);
+      const amounts = inRange(fromUsd(cost, rate));
       return { ...base, ...amounts, costStatus: 'estimated', appliedPrice: estimate, warnings: list.warnings };
     }
     return toUnpriced(list.warnings);
@@ -174,19 +149,17 @@ export const createPricer = (options: PricerOptions): Pricer => {
   };
 
   return {
-    priceReport: (report) => {
-      const rate = rateFor(report.occurredAt);
+    priceReport: (report, keptRate = null) => {
+      const rate = keptRate ?? rateFor(report.occurredAt);
       const price = cache.find(report);
       const { flatCost, billedCostUsd } = report;
       if (flatCost !== null) {
         if (flatCost.currency === 'EUR')
-          return priceWithBill(report, price, 'flat', fromEur(flatCost.amount, rate), 'EUR');
-        const { numerator, denominator } = toExact(flatCost.amount);
-        return priceWithBill(report, price, 'flat', fromUsd(numerator, denominator, rate), 'USD');
+          return priceWithBill(report, price, 'flat', inRange(fromEur(toExact(flatCost.amount), rate)), 'EUR');
+        return priceWithBill(report, price, 'flat', inRange(fromUsd(toExact(flatCost.amount), rate)), 'USD');
       }
       if (billedCostUsd !== null) {
-        const { numerator, denominator } = toExact(billedCostUsd);
-        return priceWithBill(report, price, 'billed', fromUsd(numerator, denominator, rate), 'USD');
+        return priceWithBill(report, price, 'billed', inRange(fromUsd(toExact(billedCostUsd), rate)), 'USD');
       }
       return priceWithoutBill(report, price, rate);
     },

@@ -27,7 +27,8 @@ const toUnit = (line: CostLine): ExplainedUnit => ({
 const unpricedUnits = (facts: CostFacts): ExplainedUnit[] =>
   listQuantities(facts.units).map(({ unit, quantity }) => ({ unit, quantity, price: null, per: 1, amount_usd: null }));
 
-const isCard = (snapshot: object): snapshot is RateCard => 'rates' in snapshot;
+/** Whether a snapshot is the prices themselves, and not the list's beside a bill or fee. */
+export const isCard = (snapshot: object): snapshot is RateCard => 'rates' in snapshot;
 
 /** The card behind a cost, or the one beside a bill; snapshots are data this program wrote, read back as they were. */
 const cardOf = (facts: CostFacts): RateCard | null => {
