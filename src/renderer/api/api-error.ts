@@ -1,3 +1,5 @@
+import type { FieldError } from '../../shared/core/app-error.ts';
+
 /**
  * Why a call got no answer. `offline`: nothing answered at all; `signed_out`: no session; `busy`: worth asking again
  * after `retryAfterMs`; `failed`: everything else, `detail` says what.
@@ -9,13 +11,16 @@ export class ApiError extends Error {
   /** The engine's own sentence, in English, or empty. */
   readonly detail: string;
   readonly retryAfterMs: number;
+  /** What is wrong with the input, field by field. */
+  readonly errors: readonly FieldError[];
 
-  constructor(kind: ApiErrorKind, detail = '', retryAfterMs = 1000) {
+  constructor(kind: ApiErrorKind, detail = '', retryAfterMs = 1000, errors: readonly FieldError[] = []) {
     super(detail === '' ? kind : `${kind}: ${detail}`);
     this.name = 'ApiError';
     this.kind = kind;
     this.detail = detail;
     this.retryAfterMs = retryAfterMs;
+    this.errors = errors;
   }
 }
 

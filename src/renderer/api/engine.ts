@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
+import type { AlertView } from '../../shared/contract/alerts.ts';
 import { askAgain, createQueryClient } from './query-client.ts';
 import { createThrottle } from './throttle.ts';
 import type { ConnectionState, Transport } from './transport.ts';
@@ -8,11 +9,16 @@ export type Engine = {
   readonly queryClient: QueryClient;
   readonly getConnection: () => ConnectionState;
   readonly subscribeConnection: (listener: () => void) => () => void;
+  /** Calls back with every alert that is to be shown now; returns how to stop that. */
+  readonly subscribeAlerts: (listener: (alert: AlertView) => void) => () => void;
   /** Asks again for everything on screen. */
   readonly refresh: () => Promise<void>;
   /** Connects and asks again, at once. */
   readonly retry: () => Promise<void>;
+  readonly call: Transport['call'];
+  readonly exportUsage: Transport['exportUsage'];
   readonly signIn: Transport['signIn'];
+  readonly desktop: Transport['desktop'];
 };
 
 /** Longest time between a recorded call and the question for the new figures, however many calls come in. */
@@ -21,6 +27,7 @@ const usageThrottleMs = 250;
 /** Connects to the engine for as long as the page lives. A hidden page asks again only once it is looked at. */
 export const startEngine = (transport: Transport): Engine => {
   const listeners = new Set<() => void>();
+  const alertListeners = new Set<(alert: AlertView) => void>();
   let connection: ConnectionState = 'connecting';
   let isBehind = false;
 
@@ -40,7 +47,14 @@ export const startEngine = (transport: Transport): Engine => {
     if (!isBehind) void refresh();
   };
   const refreshSoon = createThrottle(refreshIfSeen, usageThrottleMs, setTimeout);
-  const live = transport.startLive({ onEvent: refreshSoon, onState: setConnection });
+  const live = transport.startLive({
+    onEvent: (event) => {
+      refreshSoon();
+      if (event.type !== 'budget' || event.alert === undefined) return;
+      for (const listener of alertListeners) listener(event.alert);
+    },
+    onState: setConnection,
+  });
 
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) return;
@@ -55,11 +69,18 @@ export const startEngine = (transport: Transport): Engine => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    subscribeAlerts: (listener) => {
+      alertListeners.add(listener);
+      return () => alertListeners.delete(listener);
+    },
     refresh,
     retry: async () => {
       if (connection !== 'live') live.reconnect();
       await refresh();
     },
+    call: transport.call,
+    exportUsage: transport.exportUsage,
     signIn: transport.signIn,
+    desktop: transport.desktop,
   };
 };

@@ -2,7 +2,7 @@ import { toApiError } from './api-error.ts';
 import { calcBackoffMs } from './backoff.ts';
 import type { ConnectionState, Live, LiveListener } from './transport.ts';
 
-const eventTypes = ['usage', 'budget', 'prices'] as const;
+const eventTypes = ['usage', 'budget', 'prices', 'settings'] as const;
 
 /**
  * The live stream over server-sent events. The browser does not say why a stream ended, so `probe` asks something
@@ -40,10 +40,10 @@ export const startHttpLive = (probe: () => Promise<unknown>, { onEvent, onState 
     source.addEventListener('open', () => {
       attempt = 0;
       onState('live');
-      onEvent('caught_up');
+      onEvent({ type: 'caught_up' });
     });
     source.addEventListener('error', () => void onFailure(current));
-    for (const type of eventTypes) source.addEventListener(type, () => onEvent(type));
+    for (const type of eventTypes) source.addEventListener(type, ({ data }) => onEvent(JSON.parse(data)));
   };
 
   const reconnect = (): void => {

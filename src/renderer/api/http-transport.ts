@@ -1,8 +1,17 @@
-import type { QueryInput, QueryName, QueryOutput } from '../../shared/contract/queries.ts';
+import type { CallInput, CallName, CallOutput } from '../../shared/contract/calls.ts';
+import type { FieldError } from '../../shared/core/app-error.ts';
 import { ApiError } from './api-error.ts';
 import { startHttpLive } from './http-live.ts';
-import { toQueryUrl } from './query-url.ts';
+import { toRequest, withSearch } from './call-request.ts';
 import type { Transport } from './transport.ts';
+
+type Problem = { readonly detail?: string; readonly errors?: readonly FieldError[] };
+
+/** Something between the page and the engine may have answered: then there is nothing to read. */
+const readProblem = async (response: Response): Promise<Problem> => {
+  const body: unknown = await response.json().catch(() => null);
+  return typeof body === 'object' && body !== null ? body : {};
+};
 
 const request = async (url: string, init?: RequestInit): Promise<Response> => {
   let response: Response;
@@ -12,13 +21,12 @@ const request = async (url: string, init?: RequestInit): Promise<Response> => {
     throw new ApiError('offline');
   }
   if (response.ok) return response;
-  const problem: unknown = await response.json().catch(() => null);
-  const detail = typeof problem === 'object' && problem !== null && 'detail' in problem ? String(problem.detail) : '';
+  const { detail = '', errors = [] } = await readProblem(response);
   if (response.status === 401) throw new ApiError('signed_out', detail);
   if (response.status === 503 || response.status === 429) {
     throw new ApiError('busy', detail, Number(response.headers.get('retry-after') ?? 1) * 1000);
   }
-  throw new ApiError('failed', detail);
+  throw new ApiError('failed', detail, undefined, errors);
 };
 
 /** Parsing fails when the engine stops halfway through an answer. */
@@ -30,13 +38,21 @@ const readJson = async <T>(response: Response): Promise<T> => {
   }
 };
 
-const call = async <N extends QueryName>(name: N, input: QueryInput<N>): Promise<QueryOutput<N>> =>
-  readJson(await request(toQueryUrl(name, input)));
+const call = async <N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> => {
+  const { url, init } = toRequest(name, input);
+  return readJson(await request(url, init));
+};
 
 /** The browser host: same origin, signed in by its cookie. */
 export const httpTransport: Transport = {
   call,
   startLive: (listener) => startHttpLive(() => call('session', {}), listener),
+  exportUsage: (options) => {
+    const link = document.createElement('a');
+    link.href = withSearch('/v1/export', options);
+    link.download = '';
+    link.click();
+  },
   signIn: async (code) => {
     await request('/v1/sign-in', {
       method: 'POST',
@@ -44,4 +60,5 @@ export const httpTransport: Transport = {
       body: JSON.stringify({ code }),
     });
   },
+  desktop: null,
 };

@@ -1,10 +1,11 @@
 import { type QueryFunctionContext, QueryCache, QueryClient } from '@tanstack/react-query';
-import type { QueryInput, QueryName } from '../../shared/contract/queries.ts';
+import type { CallInput } from '../../shared/contract/calls.ts';
+import type { QueryName } from '../../shared/contract/queries.ts';
 import { type ApiError, toApiError } from './api-error.ts';
 import type { Transport } from './transport.ts';
 
 /** What a question is known by. */
-export type QuestionKey = readonly [name: QueryName, input: QueryInput<QueryName>];
+export type QuestionKey = readonly [name: QueryName, input: CallInput<QueryName>];
 
 declare module '@tanstack/react-query' {
   interface Register {

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { QueryInput, QueryName, QueryOutput } from '../../shared/contract/queries.ts';
+import type { CallInput, CallOutput } from '../../shared/contract/calls.ts';
+import type { QueryName } from '../../shared/contract/queries.ts';
 import type { ApiError } from './api-error.ts';
 
 export type QueryResult<T> = {
@@ -15,8 +16,8 @@ export type QueryResult<T> = {
 };
 
 /** Asks the engine and keeps the answer current. When the input changes, the old answer stays until the new one is in. */
-export const useEngineQuery = <N extends QueryName>(name: N, input: QueryInput<N>): QueryResult<QueryOutput<N>> => {
-  const result = useQuery<QueryOutput<N>>({ queryKey: [name, input], placeholderData: keepPreviousData });
+export const useEngineQuery = <N extends QueryName>(name: N, input: CallInput<N>): QueryResult<CallOutput<N>> => {
+  const result = useQuery<CallOutput<N>>({ queryKey: [name, input], placeholderData: keepPreviousData });
   const { data, error, isError, isSuccess, isPlaceholderData: isPrevious, dataUpdatedAt } = result;
   // The library forgets the error of a question without an answer when it asks again: the way out would flicker.
   const [lastError, setLastError] = useState(error);

@@ -6,11 +6,11 @@ type Properties = {
   /** Read aloud and shown as a tooltip: the picture alone says nothing to many. */
   readonly label: string;
   readonly testId: string;
-  readonly isTurning: boolean;
+  readonly isTurning?: boolean;
   readonly onClick: () => void;
 };
 
-export const IconButton = ({ icon, label, testId, isTurning, onClick }: Properties) => (
+export const IconButton = ({ icon, label, testId, isTurning = false, onClick }: Properties) => (
   <button
     type="button"
     className="icon-button"

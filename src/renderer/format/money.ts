@@ -1,3 +1,5 @@
+import { isUnderOneCent } from '../../shared/core/money-text.ts';
+
 export type Currency = 'EUR' | 'USD';
 
 /** Below one cent this many significant digits are shown: 0.000428571 is "0,000429 €". */
@@ -8,9 +10,6 @@ type DecimalString = `${number}`;
 
 const isDecimal = (amount: string): amount is DecimalString => /^-?\d+(\.\d+)?$/.test(amount);
 
-/** Read off the digits: no more than zeros before the third decimal, and not zero altogether. */
-const isUnderOneCent = (amount: string): boolean => /^-?0*(\.00\d*)?$/.test(amount) && /[1-9]/.test(amount);
-
 type FractionOptions = Pick<
   Intl.NumberFormatOptions,
   'minimumFractionDigits' | 'maximumFractionDigits' | 'maximumSignificantDigits'
@@ -19,14 +18,23 @@ type FractionOptions = Pick<
 const fractionOf = (amount: string): FractionOptions =>
   isUnderOneCent(amount) ? { maximumSignificantDigits: smallDigits } : { maximumFractionDigits: 2 };
 
-const formatterOf = (currency: Currency, locale: string, fraction: FractionOptions): Intl.NumberFormat =>
-  new Intl.NumberFormat(locale, {
+/** Making one takes longer than formatting a hundred amounts. */
+const made = new Map<string, Intl.NumberFormat>();
+
+const formatterOf = (currency: Currency, locale: string, fraction: FractionOptions): Intl.NumberFormat => {
+  const key = JSON.stringify([locale, currency, fraction]);
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const formatter = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
     useGrouping: 'always',
     ...fraction,
   });
+  made.set(key, formatter);
+  return formatter;
+};
 
 /** One piece of a formatted amount; the symbol is set smaller than the digits. */
 export type MoneyPart = { readonly isSymbol: boolean; readonly text: string };

@@ -1,11 +1,12 @@
 import { createInstance, type i18n } from 'i18next';
 import { formatInteger } from '../format/numbers.ts';
+import type { moreEnglish } from './details-texts.ts';
 import { english } from './english.ts';
 import { italian } from './italian.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { readonly translation: typeof english };
+    resources: { readonly translation: typeof english & typeof moreEnglish };
     keySeparator: false;
     nsSeparator: false;
     strictInterpolationChecks: true;

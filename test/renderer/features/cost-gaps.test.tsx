@@ -15,11 +15,11 @@ const textOf = (markup: string): string =>
 
 const none = { calls: 40, unpriced_calls: 0, eur_pending_calls: 0, eur_provisional_calls: 0 };
 const gapsOf = (language: string, some: Partial<typeof none>): string =>
-  textOf(render(language, <CostGaps summary={{ ...none, ...some }} />));
+  textOf(render(language, <CostGaps summary={{ ...none, ...some }} onOpen={() => undefined} />));
 
 describe('what is said beside the cost', () => {
   it('is nothing when all of it is known', () => {
-    expect(render('it', <CostGaps summary={none} />)).toBe('');
+    expect(render('it', <CostGaps summary={none} onOpen={() => undefined} />)).toBe('');
   });
 
   it('counts the calls whose euros rest on an earlier exchange rate', () => {

@@ -2,19 +2,23 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseSync, Visitor } from 'vite';
-import { english } from '../../../src/renderer/i18n/english.ts';
-import { italian } from '../../../src/renderer/i18n/italian.ts';
+import { moreEnglish, moreItalian } from '../../../src/renderer/i18n/details-texts.ts';
+import { english as widgetEnglish } from '../../../src/renderer/i18n/english.ts';
+import { italian as widgetItalian } from '../../../src/renderer/i18n/italian.ts';
+
+const english = { ...widgetEnglish, ...moreEnglish };
+const italian = { ...widgetItalian, ...moreItalian };
 
 const root = resolve(import.meta.dirname, '../../../src/renderer');
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.tsx?$/.test(file) && !/^i18n.(english|italian)\.ts$/.test(file))
+  .filter((file) => /\.tsx?$/.test(file) && !/^i18n.(english|italian|texts.\w+)\.ts$/.test(file))
   .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));
 
 /** A plural key is used without its ending: `t('gaps.unpriced', { count })`. */
-const baseOf = (key: string): string => key.replace(/_[a-z]+$/, '');
+const baseOf = (key: string): string => key.replace(/_(zero|one|two|few|many|other)$/, '');
 const basesOf = (texts: object): readonly string[] => [...new Set(Object.keys(texts).map(baseOf))].toSorted();
 const knownBases = basesOf(english);
-const pluralBases = basesOf(Object.fromEntries(Object.entries(english).filter(([key]) => key.includes('_'))));
+const pluralBases = basesOf(Object.fromEntries(Object.entries(english).filter(([key]) => key !== baseOf(key))));
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -35,10 +39,10 @@ const findGaps = (language: string, texts: Texts): readonly string[] => {
 
 /** Keys as they are written: `t('a.b')`, and patterns of those put together: `t(`a.${name}`)`. */
 const keysIn = (source: string): readonly RegExp[] => {
-  const literals = [...source.matchAll(/'([a-zA-Z]+\.[a-zA-Z]+)'/g)].map(([, key]) => key ?? '');
+  const literals = [...source.matchAll(/'([a-zA-Z]+\.\w+)'/g)].map(([, key]) => key ?? '');
   const patterns = [...source.matchAll(/`([a-zA-Z]+\.[\w${}]*\$\{[\w${}]*)`/g)].map(([, key]) => key ?? '');
   return [...literals, ...patterns].map(
-    (key) => new RegExp(`^${key.replace('.', '\\.').replace(/\$\{\w+\}/g, '[a-zA-Z]+')}$`),
+    (key) => new RegExp(`^${key.replace('.', '\\.').replace(/\$\{\w+\}/g, '\\w+')}$`),
   );
 };
 

@@ -1,14 +1,16 @@
 import { CircleAlert, Clock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Summary } from '../../../shared/contract/read-models.ts';
+import type { OpenView } from '../../state/view-state.ts';
 import { Icon } from '../../components/Icon.tsx';
 
 type Properties = {
   readonly summary: Pick<Summary, 'calls' | 'unpriced_calls' | 'eur_pending_calls' | 'eur_provisional_calls'>;
+  readonly onOpen: OpenView;
 };
 
 /** What the cost leaves out, and how much of it may still change, said next to it. */
-export const CostGaps = ({ summary }: Properties) => {
+export const CostGaps = ({ summary, onOpen }: Properties) => {
   const { t } = useTranslation();
   const { calls, unpriced_calls: unpriced, eur_pending_calls: pending, eur_provisional_calls: provisional } = summary;
   const gaps = [
@@ -27,6 +29,11 @@ export const CostGaps = ({ summary }: Properties) => {
               <span className="font-medium">{t(`gaps.${id}`, { count })}</span>
               <span className="block text-xs text-muted">{t(`gaps.${id}Why`)}</span>
             </p>
+            {id === 'unpriced' ? (
+              <button type="button" className="link ml-auto shrink-0" onClick={() => onOpen('settings', 'prices')}>
+                {t('gaps.setPrice')}
+              </button>
+            ) : null}
           </div>
         ))}
       {provisional === 0 ? null : (

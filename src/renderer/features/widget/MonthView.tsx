@@ -1,5 +1,11 @@
+import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BudgetView } from '../../../shared/contract/budgets.ts';
 import type { Series, Summary } from '../../../shared/contract/read-models.ts';
+import { BudgetBar } from '../../components/BudgetBar.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import type { OpenView } from '../../state/view-state.ts';
 import { Announcement } from './Announcement.tsx';
 import { CostGaps } from './CostGaps.tsx';
 import { CostHistory } from './CostHistory.tsx';
@@ -16,20 +22,26 @@ type Properties = {
   /** Undefined while loading. */
   readonly summary: Summary | undefined;
   readonly days: Series['items'] | undefined;
+  /** The tightest one; null when there is none, undefined while loading. */
+  readonly budget: BudgetView | null | undefined;
   readonly timeZone: string | undefined;
   /** The figures belong to the service chosen before. */
   readonly isPrevious: boolean;
   readonly isOffline: boolean;
   /** There is a reason why there may be no figures. */
   readonly hasFailed: boolean;
+  readonly onOpen: OpenView;
 };
 
 export const MonthView = (properties: Properties) => {
-  const { services, service, onService, summary, days, timeZone, isPrevious, isOffline, hasFailed } = properties;
+  const { services, service, onService, summary, days, budget, timeZone, isPrevious, isOffline, hasFailed, onOpen } =
+    properties;
+  const { t } = useTranslation();
   // Figures of another service are no change to light up: they start afresh once they are in.
   const [shownService, setShownService] = useState(service);
   if (!isPrevious && shownService !== service) setShownService(service);
   const isLoading = summary === undefined && !isOffline && !hasFailed;
+  const isSettled = !isLoading && (budget !== undefined || isOffline || hasFailed);
   return (
     <div className={isOffline ? 'old-figures' : undefined}>
       <Announcement
@@ -40,8 +52,27 @@ export const MonthView = (properties: Properties) => {
       <div className={isPrevious ? 'figures figures-previous' : 'figures'} aria-busy={isLoading || isPrevious}>
         <Figures key={shownService} summary={summary} isLoading={isLoading} />
         <CostHistory days={days} timeZone={timeZone ?? 'UTC'} isLoading={isLoading} />
-        {summary?.forecast ? <Forecast forecast={summary.forecast} /> : null}
-        {summary === undefined ? null : <CostGaps summary={summary} />}
+        {/* From here on all at once: each would push down what follows it. */}
+        {isSettled && budget ? (
+          <div className="section">
+            <BudgetBar budget={budget} />
+          </div>
+        ) : null}
+        <Forecast forecast={isSettled ? summary?.forecast : undefined} />
+        {isSettled && summary !== undefined ? <CostGaps summary={summary} onOpen={onOpen} /> : null}
+        {!isSettled ? null : (
+          <div className="section">
+            <button
+              type="button"
+              className="button w-full"
+              data-testid="widget-details"
+              onClick={() => onOpen('overview')}
+            >
+              {t('widget.details')}
+              <Icon icon={ChevronRight} className="text-muted" />
+            </button>
+          </div>
+        )}
       </div>
     </div>
   );

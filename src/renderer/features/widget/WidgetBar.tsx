@@ -1,8 +1,9 @@
-import { RotateCw } from 'lucide-react';
+import { RotateCw, Settings } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEngine } from '../../api/engine-context.ts';
 import type { ConnectionState } from '../../api/transport.ts';
+import type { OpenView } from '../../state/view-state.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 
 /** Local answers come within milliseconds; the arrow turns long enough to be seen. */
@@ -11,6 +12,7 @@ const turnMs = 600;
 type Properties = {
   readonly connection: ConnectionState;
   readonly isDemo: boolean;
+  readonly onOpen: OpenView;
 };
 
 const Status = ({ connection }: { readonly connection: ConnectionState }) => {
@@ -24,7 +26,7 @@ const Status = ({ connection }: { readonly connection: ConnectionState }) => {
   );
 };
 
-export const WidgetBar = ({ connection, isDemo }: Properties) => {
+export const WidgetBar = ({ connection, isDemo, onOpen }: Properties) => {
   const { t } = useTranslation();
   const { retry } = useEngine();
   const [isTurning, setIsTurning] = useState(false);
@@ -46,6 +48,12 @@ export const WidgetBar = ({ connection, isDemo }: Properties) => {
         testId="widget-refresh"
         isTurning={isTurning}
         onClick={() => void refresh()}
+      />
+      <IconButton
+        icon={Settings}
+        label={t('widget.settings')}
+        testId="widget-settings"
+        onClick={() => onOpen('settings')}
       />
     </header>
   );

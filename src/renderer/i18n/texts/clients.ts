@@ -1,0 +1,60 @@
+import type { ItalianTexts } from '../messages.ts';
+
+/** The client register and the price of a message. */
+export const clientsEnglish = {
+  'settings.clientsIntro':
+    'For assistants that charge by the message: each reply to a registered, active client is recorded at a flat price.',
+  'settings.newWorkspace': 'Name of the workspace',
+  'settings.flatRule': 'Price of a message',
+  'settings.flatRuleHint': 'For messages saved in this workspace. Calls recorded in other ways keep their own cost.',
+  'settings.flatOn': 'Charge messages',
+  'settings.flatOnHint': 'Off: messages are priced by their tokens, where they report them.',
+  'settings.flatAmount': 'Amount',
+  'settings.currency': 'Currency',
+  'settings.clients': 'Clients',
+  'settings.clientsHint': 'Only these are charged for messages.',
+  'settings.addClient': 'Add a client',
+  'settings.noClients': 'No clients yet in this workspace.',
+  'settings.moreClients_one': '{{count, integer}} more: search to find it.',
+  'settings.moreClients_other': '{{count, integer}} more: search to find them.',
+  'settings.clientId': 'Id',
+  'settings.clientIdHint': 'As your app names the client; may be the phone number.',
+  'settings.clientField_name': 'Name',
+  'settings.clientField_phone': 'Phone',
+  'settings.clientField_email': 'Email',
+  'settings.clientActive': '{{name}} is charged for messages',
+  'settings.editClient': 'Edit {{id}}',
+  'settings.removeClient': 'Remove {{id}}',
+  'settings.client_deleted': 'Removed.',
+  'settings.client_deactivated': 'This client has recorded calls, so it was deactivated instead of removed.',
+};
+
+export const clientsItalian: ItalianTexts<typeof clientsEnglish> = {
+  'settings.clientsIntro':
+    'Per gli assistenti che si pagano a messaggio: ogni risposta a un cliente registrato e attivo vale un prezzo fisso.',
+  'settings.newWorkspace': 'Nome dell’area di lavoro',
+  'settings.flatRule': 'Prezzo di un messaggio',
+  'settings.flatRuleHint':
+    'Per i messaggi salvati in quest’area di lavoro. Le chiamate registrate in altro modo tengono il loro costo.',
+  'settings.flatOn': 'Fai pagare i messaggi',
+  'settings.flatOnHint': 'Spento: i messaggi si pagano a token, se li indicano.',
+  'settings.flatAmount': 'Importo',
+  'settings.currency': 'Valuta',
+  'settings.clients': 'Clienti',
+  'settings.clientsHint': 'Solo questi pagano i messaggi.',
+  'settings.addClient': 'Aggiungi un cliente',
+  'settings.noClients': 'Ancora nessun cliente in quest’area di lavoro.',
+  'settings.moreClients_one': 'Ce n’è ancora {{count, integer}}: cercalo per trovarlo.',
+  'settings.moreClients_many': 'Ce ne sono ancora {{count, integer}}: cerca per trovarli.',
+  'settings.moreClients_other': 'Ce ne sono ancora {{count, integer}}: cerca per trovarli.',
+  'settings.clientId': 'Id',
+  'settings.clientIdHint': 'Come lo chiama la tua app; può essere il numero di telefono.',
+  'settings.clientField_name': 'Nome',
+  'settings.clientField_phone': 'Telefono',
+  'settings.clientField_email': 'Email',
+  'settings.clientActive': '{{name}} paga i messaggi',
+  'settings.editClient': 'Modifica {{id}}',
+  'settings.removeClient': 'Togli {{id}}',
+  'settings.client_deleted': 'Tolto.',
+  'settings.client_deactivated': 'Questo cliente ha chiamate registrate: è stato disattivato invece che tolto.',
+};

@@ -1,0 +1,70 @@
+import type { ItalianTexts } from '../messages.ts';
+
+/** Exchange rates. */
+export const ratesEnglish = {
+  'settings.ratesIntro':
+    'A cost in euros is worked out with the European Central Bank’s rate of the day the call was made, and then kept.',
+  'settings.ratesNow': 'Rates in use',
+  'settings.ratesInUse': 'Rate for the next call',
+  'settings.usdPerEur': '€1 = ${{rate}}',
+  'settings.sourceEcb': 'European Central Bank, {{day}}',
+  'settings.sourceOwner': 'Your fixed rate',
+  'settings.provisionalCalls': 'Provisional calls',
+  'settings.provisionalHint': 'On an earlier day’s rate for now',
+  'settings.pendingCalls': 'Calls without a rate',
+  'settings.pendingHint': 'Their euros are not known yet',
+  'settings.lastFetched': 'Last fetched',
+  'settings.nextFetch': 'Next: {{time}}',
+  'settings.noNextFetch': 'Not fetched by itself',
+  'settings.fetchNow': 'Fetch now',
+  'settings.ratesRefreshed_one': 'Fetched: the rate of {{count, integer}} day is new.',
+  'settings.ratesRefreshed_other': 'Fetched: the rates of {{count, integer}} days are new.',
+  'settings.disagreements': 'Rates that differ',
+  'settings.disagreementsHint': 'The last file has other rates for these days. Costs keep the rate they rest on.',
+  'settings.day': 'Day',
+  'settings.kept': 'Kept',
+  'settings.offered': 'In the last file',
+  'settings.ratesSource': 'Where rates come from',
+  'settings.rateUpdates': 'Fetch every day',
+  'settings.rateUpdatesHint': 'Asks the address below once a day. Nothing about your calls is sent.',
+  'settings.ratesUrl': 'Address of the rates',
+  'settings.ratesUrlHint': 'A CSV or XML file of the European Central Bank’s reference rates.',
+  'settings.fixedRate': 'Fixed rate: dollars for one euro',
+  'settings.fixedRateHint': 'Instead of the bank’s rates, for calls from now on. Leave it empty to use the bank’s.',
+};
+
+export const ratesItalian: ItalianTexts<typeof ratesEnglish> = {
+  'settings.ratesIntro':
+    'Un costo in euro si calcola con il cambio della Banca centrale europea del giorno della chiamata, e poi resta quello.',
+  'settings.ratesNow': 'Cambi in uso',
+  'settings.ratesInUse': 'Cambio per la prossima chiamata',
+  'settings.usdPerEur': '1 € = {{rate}} $',
+  'settings.sourceEcb': 'Banca centrale europea, {{day}}',
+  'settings.sourceOwner': 'Il tuo cambio fisso',
+  'settings.provisionalCalls': 'Chiamate provvisorie',
+  'settings.provisionalHint': 'Per ora con il cambio di un giorno prima',
+  'settings.pendingCalls': 'Chiamate senza cambio',
+  'settings.pendingHint': 'I loro euro non si sanno ancora',
+  'settings.lastFetched': 'Ultimo scaricamento',
+  'settings.nextFetch': 'Prossimo: {{time}}',
+  'settings.noNextFetch': 'Non si scarica da solo',
+  'settings.fetchNow': 'Scarica ora',
+  'settings.ratesRefreshed_one': 'Scaricato: è nuovo il cambio di {{count, integer}} giorno.',
+  'settings.ratesRefreshed_many': 'Scaricato: sono nuovi i cambi di {{count, integer}} giorni.',
+  'settings.ratesRefreshed_other': 'Scaricato: sono nuovi i cambi di {{count, integer}} giorni.',
+  'settings.disagreements': 'Cambi che non coincidono',
+  'settings.disagreementsHint':
+    'L’ultimo file ha altri cambi per questi giorni. I costi tengono il cambio su cui poggiano.',
+  'settings.day': 'Giorno',
+  'settings.kept': 'Tenuto',
+  'settings.offered': 'Nell’ultimo file',
+  'settings.ratesSource': 'Da dove vengono i cambi',
+  'settings.rateUpdates': 'Scarica ogni giorno',
+  'settings.rateUpdatesHint':
+    'Chiede una volta al giorno all’indirizzo qui sotto. Delle tue chiamate non viene inviato nulla.',
+  'settings.ratesUrl': 'Indirizzo dei cambi',
+  'settings.ratesUrlHint': 'Un file CSV o XML con i cambi di riferimento della Banca centrale europea.',
+  'settings.fixedRate': 'Cambio fisso: dollari per un euro',
+  'settings.fixedRateHint':
+    'Al posto dei cambi della banca, per le chiamate da ora in poi. Lascialo vuoto per usare quelli della banca.',
+};
