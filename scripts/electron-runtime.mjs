@@ -38,7 +38,7 @@ const fetchElectron = () =>
   });
 
 /** Why Electron would refuse to run here, whatever is installed; undefined when it would run. */
-const whyNotHere = () => {
+export const whyNotHere = () => {
   if (process.platform !== 'linux') return undefined;
   if (process.getuid?.() === 0) return 'Electron does not run as root';
   if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return 'there is no display';

@@ -1,17 +1,18 @@
 import { Worker } from 'node:worker_threads';
 import type { CallAnswer } from '../shared/contract/bridge.ts';
-import type { QueryName } from '../shared/contract/queries.ts';
+import type { CallName } from '../shared/contract/calls.ts';
 import type { StreamEvent } from '../shared/contract/stream.ts';
 import { AppError } from '../shared/core/app-error.ts';
 import type { FromEngine, ToEngine } from './engine-protocol.ts';
 import type { EngineSettings } from './engine-types.ts';
+import { threadMemory } from './thread-memory.ts';
 
 /** A running engine, seen from the host's thread. */
 export type EngineHandle = {
   /** `http://127.0.0.1:PORT`. */
   readonly url: string;
-  /** Runs a query in the engine; the input is checked there. Never rejects but with the end of the engine. */
-  readonly call: (name: QueryName, input: unknown) => Promise<CallAnswer<unknown>>;
+  /** Runs a query or command in the engine; the input is checked there. Never rejects but with the end of the engine. */
+  readonly call: (name: CallName, input: unknown) => Promise<CallAnswer<unknown>>;
   readonly createSignInCode: () => Promise<string>;
   /** Live events from now on; returns how to stop that. */
   readonly onStream: (listener: (event: StreamEvent) => void) => () => void;
@@ -63,26 +64,23 @@ const toError = (message: Extract<FromEngine, { kind: 'failed' }>): Error =>
  */
 export const startEngine = (worker: URL, settings: EngineSettings): Promise<EngineHandle> =>
   new Promise((resolveStart, rejectStart) => {
-    const thread = new Worker(worker, { workerData: settings, name: 'engine' });
+    const thread = new Worker(worker, { workerData: settings, name: 'engine', resourceLimits: threadMemory });
     const listeners = new Set<(event: StreamEvent) => void>();
     const send = (message: ToEngine): void => thread.postMessage(message);
     const calls = createCalls(send);
     const ended = Promise.withResolvers<Error | undefined>();
     let failure: Error | undefined;
     let stopped = false;
-    let watching = false;
 
     const handleOf = (url: string): EngineHandle => ({
       url,
-      call: (name, input) => calls.ask((id) => ({ kind: 'query', id, name, input })),
+      call: (name, input) => calls.ask((id) => ({ kind: 'call', id, name, input })),
       createSignInCode: async () => {
         const answer = await calls.ask((id) => ({ kind: 'sign-in-code', id }));
         if (answer.ok) return String(answer.value);
         throw new Error(answer.error.detail);
       },
       onStream: (listener) => {
-        if (!watching) send({ kind: 'watch' });
-        watching = true;
         listeners.add(listener);
         return () => void listeners.delete(listener);
       },

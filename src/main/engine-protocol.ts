@@ -1,14 +1,12 @@
 import type { WireError } from '../shared/contract/bridge.ts';
-import type { QueryName } from '../shared/contract/queries.ts';
+import type { CallName } from '../shared/contract/calls.ts';
 import type { StreamEvent } from '../shared/contract/stream.ts';
 
 /** What the host and the engine's worker say to each other. */
 
 export type ToEngine =
-  | { readonly kind: 'query'; readonly id: number; readonly name: QueryName; readonly input: unknown }
+  | { readonly kind: 'call'; readonly id: number; readonly name: CallName; readonly input: unknown }
   | { readonly kind: 'sign-in-code'; readonly id: number }
-  /** From now on, live events are wanted. */
-  | { readonly kind: 'watch' }
   | { readonly kind: 'stop' };
 
 export type FromEngine =

@@ -1,4 +1,4 @@
-import type { QueryHandlers } from '../shared/contract/queries.ts';
+import type { CallHandlers } from '../shared/contract/calls.ts';
 import type { StreamEvent } from '../shared/contract/stream.ts';
 
 /** What an engine is started with; plain data, so that it can be handed to a worker. */
@@ -27,7 +27,7 @@ export type EngineOptions = EngineSettings & {
 export type Engine = {
   /** `http://127.0.0.1:PORT`. */
   readonly url: string;
-  readonly queries: QueryHandlers;
+  readonly handlers: CallHandlers;
   /** Adds a listener for live events; returns how to remove it. */
   readonly subscribe: (listener: (event: StreamEvent) => void) => () => void;
   /** A code that signs one browser page in, once, within 10 minutes. */

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { WireError } from '../shared/contract/bridge.ts';
-import { parseQuery } from '../shared/contract/parse-query.ts';
-import type { ParsedQuery, QueryHandlers, QueryName } from '../shared/contract/queries.ts';
+import { parseInput } from '../shared/contract/parse-input.ts';
+import type { CallName } from '../shared/contract/calls.ts';
 import { AppError } from '../shared/core/app-error.ts';
 import { createEngine } from './compose.ts';
 import type { FromEngine, ToEngine } from './engine-protocol.ts';
@@ -15,8 +15,8 @@ const tell = (message: FromEngine): void => port.postMessage(message);
 
 const toWireError = (error: unknown): WireError => {
   if (error instanceof AppError) return { code: error.code, detail: error.message, errors: error.errors };
-  console.error('A query failed because of a bug:', error);
-  return { code: 'internal', detail: 'The query failed because of a bug, which has been logged.', errors: [] };
+  console.error('A call failed because of a bug:', error);
+  return { code: 'internal', detail: 'The call failed because of a bug, which has been logged.', errors: [] };
 };
 
 const answer = async (id: number, work: () => unknown): Promise<void> => {
@@ -27,19 +27,15 @@ const answer = async (id: number, work: () => unknown): Promise<void> => {
   }
 };
 
-const runQuery = <N extends QueryName>(engine: Engine, name: N, input: unknown): unknown => {
-  const handler = engine.queries[name] as (parsed: ParsedQuery<N>) => ReturnType<QueryHandlers[N]>;
-  return handler(parseQuery(name, input));
+const run = (engine: Engine, name: CallName, input: unknown): unknown => {
+  const handler = engine.handlers[name] as (parsed: unknown) => unknown;
+  return handler(parseInput(name, input));
 };
 
 const serve = (engine: Engine): void => {
   const handle = async (message: ToEngine): Promise<void> => {
-    if (message.kind === 'query') return answer(message.id, () => runQuery(engine, message.name, message.input));
+    if (message.kind === 'call') return answer(message.id, () => run(engine, message.name, message.input));
     if (message.kind === 'sign-in-code') return answer(message.id, () => engine.createSignInCode());
-    if (message.kind === 'watch') {
-      engine.subscribe((event) => tell({ kind: 'stream', event }));
-      return;
-    }
     await engine.close();
     tell({ kind: 'stopped' });
   };
@@ -48,6 +44,8 @@ const serve = (engine: Engine): void => {
 
 try {
   const engine = await createEngine({ ...(workerData as EngineSettings), now: Date.now });
+  // From the first on: an alert that is due at the start must not be lost.
+  engine.subscribe((event) => tell({ kind: 'stream', event }));
   serve(engine);
   tell({ kind: 'started', url: engine.url });
 } catch (error) {

@@ -5,18 +5,29 @@ import { AppError } from '../shared/core/app-error.ts';
 import { ensureDataDir, ensureTokens, removeEndpoint, resolveDataDir, writeEndpoint } from './data-dir.ts';
 import { registerAppScheme, serveScreens } from './desktop/app-scheme.ts';
 import { confineWebContents, denyPermissions } from './desktop/confine.ts';
-import { bindIpc } from './desktop/ipc.ts';
-import { openWidget, showWidget } from './desktop/widget-window.ts';
-import { type EngineHandle, startEngine } from './engine-host.ts';
+import { superviseEngine } from './desktop/engine-supervisor.ts';
+import { type LogFile, logStream, openLogFile } from './desktop/log-file.ts';
+import { hiddenFlag } from './desktop/login-item.ts';
+import { openMemory } from './desktop/memory.ts';
+import { startShell } from './desktop/shell.ts';
+import { languageOf, unknownOwner } from './desktop/owner.ts';
+import { desktopTexts } from './desktop/texts.ts';
+import { readTrayImages } from './desktop/tray/tray-images.ts';
+import { hasTray, runProgram } from './desktop/tray/tray-support.ts';
+import { startEngine } from './engine-host.ts';
 import { securityHeaders } from './http/headers.ts';
 import { readScreens } from './http/screens.ts';
 import { lockDataDir } from './instance-lock.ts';
 import { readLaunchOptions, systemTimeZone } from './launch-options.ts';
+import { readIfPresent, replaceFile } from './private-file.ts';
 
 /** Entry of the desktop app: the engine in its thread, the screens over IPC. */
 
 const here = import.meta.dirname;
 const staticDir = join(here, '../renderer');
+const resourcesDir = join(here, '../../resources');
+/** A stop that takes longer than this is cut short: whatever was acknowledged is on disk already. */
+const stopWithinMs = 2_600;
 
 /** Shows why it cannot go on, and ends. */
 const giveUp = (error: unknown): void => {
@@ -26,66 +37,103 @@ const giveUp = (error: unknown): void => {
   app.exit(1);
 };
 
+const reportBug = (error: unknown, where: string): void => console.error(`A bug in ${where}:`, error);
+
 /** The engine closes its database before the program goes; `leave` undoes what was put in the data directory. */
-const stopBeforeQuitting = (engine: EngineHandle, leave: () => void): void => {
+const stopBeforeQuitting = (stopEngine: () => Promise<void>, leave: () => void): void => {
   let stopping = false;
   app.on('before-quit', (event) => {
     event.preventDefault();
     if (stopping) return;
     stopping = true;
-    void engine.stop().finally(() => {
+    // The lock stays then: it ends with this process, and the next start takes over what a dead one left.
+    setTimeout(() => app.exit(0), stopWithinMs);
+    void stopEngine().finally(() => {
       leave();
       app.exit(0);
     });
-  });
-  void engine.ended.then((reason) => {
-    if (stopping) return;
-    leave();
-    giveUp(reason);
   });
   app.on('window-all-closed', () => app.quit());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 };
 
-const start = async (dataDir: string): Promise<void> => {
+const start = async (dataDir: string, log: LogFile): Promise<void> => {
   const options = readLaunchOptions(process.argv.slice(1), process.env);
   const lock = await lockDataDir(dataDir);
   removeEndpoint(dataDir);
-  ensureTokens(dataDir);
+  const tokens = ensureTokens(dataDir);
   const version = app.getVersion();
-  const engine = await startEngine(pathToFileURL(join(here, 'engine-worker.js')), {
-    dataDir,
-    port: options.port,
-    staticDir,
-    resourcesDir: join(here, '../../resources'),
-    version,
-    demo: options.demo,
-    timeZone: systemTimeZone(),
-  });
-  stopBeforeQuitting(engine, () => {
+  const leave = (): void => {
     removeEndpoint(dataDir);
     lock.release();
+  };
+  const engine = await superviseEngine({
+    start: (port) =>
+      startEngine(pathToFileURL(join(here, 'engine-worker.js')), {
+        dataDir,
+        port: port ?? options.port,
+        staticDir,
+        resourcesDir,
+        version,
+        demo: options.demo,
+        timeZone: systemTimeZone(),
+      }),
+    onRestarted: (reason, url) => {
+      reportBug(reason, 'the engine, which has been started again');
+      writeEndpoint(dataDir, url, version);
+    },
+    onGivenUp: (reason) => {
+      reportBug(reason, 'the engine, which keeps stopping');
+      leave();
+      giveUp(new AppError('unavailable', desktopTexts[languageOf(unknownOwner, app.getLocale())].gaveUp));
+    },
+    now: Date.now,
   });
-  writeEndpoint(dataDir, engine.url, version);
-  console.log(`Centesimo is listening on ${engine.url}`);
+  stopBeforeQuitting(engine.stop, leave);
+  writeEndpoint(dataDir, engine.url(), version);
+  console.log(`Centesimo is listening on ${engine.url()}`);
 
   await app.whenReady();
   denyPermissions();
   serveScreens(readScreens(staticDir), securityHeaders);
-  bindIpc(engine);
-  const widget = openWidget(join(here, '../preload/index.cjs'));
-  app.on('second-instance', () => showWidget(widget));
+  const { showWidget } = startShell({
+    engine,
+    fetchFromEngine: (path) => fetch(engine.url() + path, { headers: { 'x-api-key': tokens.admin } }),
+    preload: join(here, '../preload/index.cjs'),
+    trayImages: readTrayImages(join(resourcesDir, 'tray'), process.platform),
+    hasTray: await hasTray(process.platform, process.env, runProgram),
+    memory: openMemory(
+      () => readIfPresent(join(dataDir, 'desktop.json')),
+      (text) => replaceFile(join(dataDir, 'desktop.json'), text),
+      (error) => reportBug(error, 'keeping the place of a window'),
+    ),
+    log,
+    secrets: [tokens.admin, tokens.ingest],
+    startHidden:
+      process.argv.includes(hiddenFlag) ||
+      (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin),
+    systemTimeZone: systemTimeZone(),
+    platform: process.platform,
+    env: process.env,
+    now: Date.now,
+    report: reportBug,
+  });
+  app.on('second-instance', showWidget);
+  app.on('activate', showWidget);
 };
 
 const dataDir = resolveDataDir({ demo: process.argv.includes('--demo') });
 try {
   ensureDataDir(dataDir);
+  if (process.platform === 'win32') app.setAppUserModelId('dev.centesimo.app');
   app.setPath('userData', dataDir);
   app.setPath('sessionData', join(dataDir, 'chromium'));
   registerAppScheme();
   confineWebContents();
   if (app.requestSingleInstanceLock()) {
-    start(dataDir).catch(giveUp);
+    const log = openLogFile(join(dataDir, 'logs'));
+    for (const stream of [process.stdout, process.stderr]) logStream(stream, log, () => new Date());
+    start(dataDir, log).catch(giveUp);
   } else {
     console.error(`Centesimo is already running on this data directory: ${dataDir}.`);
     app.exit(1);

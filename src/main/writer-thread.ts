@@ -4,11 +4,14 @@ import type { InsertOutcome, LedgerEntry } from '../shared/core/ledger-entry.ts'
 import { createEntryEncoder } from './store/entry-codec.ts';
 import { groupLimit } from './store/group-commit.ts';
 import type { InsertEntries } from './store/group-commit.ts';
+import type { RunInWriter } from './store/writer-operations.ts';
 import type { FromWriter, ToWriter, WriterError, WriterSettings } from './store/writer-protocol.ts';
+import { threadMemory } from './thread-memory.ts';
 
 /** The writer's thread as the engine sees it. */
 export type WriterThread = {
   readonly insertEntries: InsertEntries;
+  readonly run: RunInWriter;
   /** Resolves when everything handed over is on disk and the database is closed. */
   readonly close: () => Promise<void>;
 };
@@ -39,7 +42,7 @@ export const startWriterThread = async (
   settings: WriterSettings,
   onCrash: (error: Error) => void,
 ): Promise<WriterThread> => {
-  const thread = new Worker(worker, { workerData: settings, name: 'writer' });
+  const thread = new Worker(worker, { workerData: settings, name: 'writer', resourceLimits: threadMemory });
   const encode = createEntryEncoder();
   /** Requests of this turn, not sent yet, and those of earlier turns, not answered yet. */
   let queue: Waiting[] = [];
@@ -47,17 +50,18 @@ export const startWriterThread = async (
   let lastTurn = 0;
   let waitingEntries = 0;
   let closing = false;
-  const send = (message: ToWriter): void => thread.postMessage(message);
+  const send = (message: ToWriter, moved: readonly ArrayBuffer[] = []): void => thread.postMessage(message, moved);
   const exited = new Promise<void>((resolve) => void thread.once('exit', () => resolve()));
 
   const sendRequests = (requests: readonly Waiting[]): void => {
     lastTurn += 1;
     sent.set(lastTurn, requests);
     const entries = encode(requests.flatMap((request) => request.entries));
-    send({ kind: 'insert', turn: lastTurn, counts: requests.map((request) => request.entries.length), entries });
+    const counts = requests.map((request) => request.entries.length);
+    send({ kind: 'insert', turn: lastTurn, counts, entries }, [entries.numbers.buffer]);
   };
 
-  /** In messages of about a group: one of everything could be larger than a string can be. */
+  /** In messages of about a group: the writer can begin with the first while the next is made. */
   const sendTurn = (): void => {
     const requests = queue;
     queue = [];
@@ -74,7 +78,27 @@ export const startWriterThread = async (
     if (part.length > 0) sendRequests(part);
   };
 
+  const running = new Map<number, PromiseWithResolvers<unknown>>();
+  let lastRun = 0;
+
+  const run = (...[name, ...args]: Parameters<RunInWriter>): Promise<unknown> => {
+    if (closing) return Promise.reject(new AppError('unavailable', 'The ledger is closed. Nothing was stored.'));
+    lastRun += 1;
+    const answer = Promise.withResolvers<unknown>();
+    running.set(lastRun, answer);
+    send({ kind: 'run', id: lastRun, name, args });
+    return answer.promise;
+  };
+
+  const settleRun = ({ id, result }: Extract<FromWriter, { kind: 'ran' }>): void => {
+    const answer = running.get(id);
+    running.delete(id);
+    if (result.ok) answer?.resolve(result.value);
+    else answer?.reject(toError(result));
+  };
+
   const settle = (message: FromWriter): void => {
+    if (message.kind === 'ran') return settleRun(message);
     if (message.kind !== 'inserted') return;
     const requests = sent.get(message.turn) ?? [];
     sent.delete(message.turn);
@@ -100,12 +124,14 @@ export const startWriterThread = async (
       'unavailable',
       'The ledger closed before it answered. Send the request again: a call with an id is counted once.',
     );
-    for (const { reject } of [...sent.values()].flat()) reject(unanswered);
+    for (const { reject } of [...[...sent.values()].flat(), ...running.values()]) reject(unanswered);
     sent.clear();
+    running.clear();
     if (!closing) onCrash(new Error('The writer thread ended by itself.'));
   });
 
   return {
+    run: run as RunInWriter,
     insertEntries: (entries) =>
       new Promise((resolve, reject) => {
         if (closing) return reject(new AppError('unavailable', 'The ledger is closed. Nothing was stored.'));

@@ -1,11 +1,20 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../shared/core/app-error.ts';
-import type { LedgerEntry } from '../shared/core/ledger-entry.ts';
 import { createDayCut } from './day-cut.ts';
 import { createEntryDecoder } from './store/entry-codec.ts';
+import type { EntryRow } from './store/entry-rows.ts';
 import { createGroupCommit } from './store/group-commit.ts';
 import { openWriter } from './store/open-store.ts';
-import type { FromWriter, InsertResult, ToWriter, WriterError, WriterSettings } from './store/writer-protocol.ts';
+import { toStoreError } from './store/store-errors.ts';
+import { waitForLock } from './store/wait-for-lock.ts';
+import type {
+  FromWriter,
+  InsertResult,
+  OperationResult,
+  ToWriter,
+  WriterError,
+  WriterSettings,
+} from './store/writer-protocol.ts';
 
 /**
  * The writer's thread: the only one that writes to the ledger. A flush to disk, or another program's lock, holds up
@@ -22,15 +31,16 @@ const toFailure = (error: unknown): { error: WriterError | null; message: string
 
 try {
   const { path, timeZone } = workerData as WriterSettings;
-  const { writer, close } = openWriter(path, createDayCut(timeZone));
+  const { writer, operations, close } = openWriter(path, createDayCut(timeZone));
   let isStopping = false;
-  const insert = createGroupCommit(writer, () => isStopping);
+  const isStoppingNow = (): boolean => isStopping;
+  const insert = createGroupCommit(writer, isStoppingNow);
   const decode = createEntryDecoder();
   const waiting = new Set<Promise<void>>();
 
-  const insertOne = async (entries: readonly LedgerEntry[]): Promise<InsertResult> => {
+  const insertOne = async (rows: readonly EntryRow[]): Promise<InsertResult> => {
     try {
-      const outcomes = await insert(entries);
+      const outcomes = await insert(rows);
       return { ok: true, outcomes: outcomes.every(({ status }) => status === 'accepted') ? null : outcomes };
     } catch (error) {
       return { ok: false, ...toFailure(error) };
@@ -44,12 +54,23 @@ try {
     tell({ kind: 'inserted', turn, results });
   };
 
+  const run = async ({ id, name, args }: Extract<ToWriter, { kind: 'run' }>): Promise<void> => {
+    const operation = operations[name] as (...given: readonly unknown[]) => unknown;
+    const result = await waitForLock(() => operation(...args), isStoppingNow).then(
+      (value): OperationResult => ({ ok: true, value }),
+      (error: unknown): OperationResult => ({ ok: false, ...toFailure(toStoreError(error)) }),
+    );
+    tell({ kind: 'ran', id, result });
+  };
+
+  const keep = (promise: Promise<void>): void => {
+    const work = promise.finally(() => waiting.delete(work));
+    waiting.add(work);
+  };
+
   port.on('message', (message: ToWriter) => {
-    if (message.kind === 'insert') {
-      const work = insertTurn(message).finally(() => waiting.delete(work));
-      waiting.add(work);
-      return;
-    }
+    if (message.kind === 'insert') return keep(insertTurn(message));
+    if (message.kind === 'run') return keep(run(message));
     isStopping = true;
     void Promise.allSettled(waiting).then(() => {
       try {

@@ -1,15 +1,20 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { bridgeChannels, type CentesimoBridge } from '../shared/contract/bridge.ts';
-import type { StreamEvent } from '../shared/contract/stream.ts';
 
-/** What the screens are given: two functions, no channel name of their choosing, nothing of Electron's. */
+const listenTo =
+  <T>(channel: string) =>
+  (listener: (value: T) => void): (() => void) => {
+    const forward = (_event: unknown, value: T): void => listener(value);
+    ipcRenderer.on(channel, forward);
+    return () => void ipcRenderer.off(channel, forward);
+  };
+
+/** What the screens are given: four functions, no channel name of their choosing, nothing of Electron's. */
 const bridge: CentesimoBridge = {
   call: (name, input) => ipcRenderer.invoke(bridgeChannels.call, name, input),
-  onStream: (listener) => {
-    const forward = (_event: unknown, event: StreamEvent): void => listener(event);
-    ipcRenderer.on(bridgeChannels.stream, forward);
-    return () => void ipcRenderer.off(bridgeChannels.stream, forward);
-  },
+  desktop: (name, input) => ipcRenderer.invoke(bridgeChannels.desktop, name, input),
+  onStream: listenTo(bridgeChannels.stream),
+  onEngine: listenTo(bridgeChannels.engine),
 };
 
 contextBridge.exposeInMainWorld('centesimo', bridge);

@@ -51,11 +51,11 @@ describe("the writer's thread", () => {
     ]);
     expect(answers.map((outcomes) => outcomes.map(({ status }) => status))).toEqual([
       ['accepted', 'accepted'],
-      ['duplicate'],
-      ['accepted', 'conflict'],
+      ['taken'],
+      ['accepted', 'taken'],
     ]);
     const [[known]] = [answers[1] ?? []];
-    expect(known?.status === 'duplicate' && known.stored.costNanoUsd).toBe(7n);
+    expect(known?.status === 'taken' && known.stored.costNanoUsd).toBe(7n);
     expect(countStored(path)).toBe(3);
     await writer.close();
   });

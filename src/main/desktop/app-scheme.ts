@@ -1,8 +1,5 @@
 import { protocol } from 'electron';
-
-/** The screens' own scheme: an origin that no web page and no file has. */
-export const appScheme = 'app';
-export const appOrigin = 'app://centesimo';
+import { appOrigin, appScheme } from './app-address.ts';
 
 /** A file of the screens and the address it has under the origin. */
 type ScreenFile = { readonly path: string; readonly body: Buffer; readonly mediaType: string };

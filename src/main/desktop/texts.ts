@@ -1,0 +1,97 @@
+import type { Language } from '../../shared/core/display-names.ts';
+
+/** Every text of tray, menus, dialogs and notifications. The screens' own are in the renderer. */
+
+const english = {
+  thisMonth: (cost: string) => `This month: ${cost}`,
+  noCost: 'No call this month yet',
+  unknownCost: 'This month: cost unknown',
+  unpriced: (calls: number) => (calls === 1 ? '1 call without a price' : `${calls} calls without a price`),
+  nearBudget: 'A budget is nearly used up',
+  overBudget: 'A budget is used up',
+  restarting: 'Starting again…',
+  demo: 'Sample data',
+
+  open: 'Open',
+  details: 'Details',
+  export: 'Export…',
+  pause: 'Pause notifications',
+  pauseHour: 'For 1 hour',
+  pauseDay: 'Until tomorrow',
+  paused: (time: string) => `Notifications paused until ${time}`,
+  resume: 'Resume now',
+  startAtLogin: 'Start at login',
+  settings: 'Settings',
+  copyDiagnostics: 'Copy diagnostics',
+  quit: 'Quit',
+
+  edit: 'Edit',
+  window: 'Window',
+
+  staysTitle: 'Centesimo goes on recording',
+  stays: 'Its icon in the tray opens it again. To end it, choose Quit there.',
+  noTrayTitle: 'There is no tray for Centesimo here',
+  noTray:
+    'This desktop shows no tray icons, so Centesimo is a window: it records while that is open, and closing it ends it. ' +
+    'In GNOME, the extension “AppIndicator and KStatusNotifierItem Support” brings the tray back.',
+
+  exportTitle: 'Export calls',
+  exported: (name: string) => `${name} has been saved.`,
+  exportFailed: 'The export failed, and no file was left behind.',
+  showInFolder: 'Show in folder',
+  ok: 'OK',
+
+  restarted: 'The engine stopped unexpectedly and has been started again. Everything that was acknowledged is kept.',
+  gaveUp: 'The engine keeps stopping, so Centesimo ends here. Everything that was acknowledged is kept.',
+  diagnosticsCopied: 'The diagnostics are on the clipboard, without tokens.',
+};
+
+/** Its keys are typed: a text missing in one language does not compile. */
+export type DesktopTexts = typeof english;
+
+const italian: DesktopTexts = {
+  thisMonth: (cost) => `Questo mese: ${cost}`,
+  noCost: 'Ancora nessuna chiamata questo mese',
+  unknownCost: 'Questo mese: costo sconosciuto',
+  unpriced: (calls) => (calls === 1 ? '1 chiamata senza prezzo' : `${calls} chiamate senza prezzo`),
+  nearBudget: 'Un budget è quasi esaurito',
+  overBudget: 'Un budget è esaurito',
+  restarting: 'Riavvio in corso…',
+  demo: 'Dati di esempio',
+
+  open: 'Apri',
+  details: 'Dettagli',
+  export: 'Esporta…',
+  pause: 'Sospendi le notifiche',
+  pauseHour: 'Per 1 ora',
+  pauseDay: 'Fino a domani',
+  paused: (time) => `Notifiche sospese fino alle ${time}`,
+  resume: 'Riattiva ora',
+  startAtLogin: "Avvia all'accesso",
+  settings: 'Impostazioni',
+  copyDiagnostics: 'Copia la diagnostica',
+  quit: 'Esci',
+
+  edit: 'Modifica',
+  window: 'Finestra',
+
+  staysTitle: 'Centesimo continua a registrare',
+  stays: "L'icona nella barra lo riapre. Per chiuderlo scegli Esci da lì.",
+  noTrayTitle: "Qui non c'è un'area per l'icona di Centesimo",
+  noTray:
+    'Questo desktop non mostra icone nella barra, quindi Centesimo è una finestra: registra finché è aperta, e ' +
+    "chiuderla lo termina. In GNOME l'estensione “AppIndicator and KStatusNotifierItem Support” riporta le icone.",
+
+  exportTitle: 'Esporta le chiamate',
+  exported: (name) => `${name} è stato salvato.`,
+  exportFailed: "L'esportazione non è riuscita e non ha lasciato alcun file.",
+  showInFolder: 'Mostra nella cartella',
+  ok: 'OK',
+
+  restarted:
+    'Il motore si è fermato in modo imprevisto ed è stato riavviato. Tutto ciò che era confermato è al sicuro.',
+  gaveUp: 'Il motore continua a fermarsi, quindi Centesimo si chiude. Tutto ciò che era confermato è al sicuro.',
+  diagnosticsCopied: 'La diagnostica è negli appunti, senza token.',
+};
+
+export const desktopTexts: Readonly<Record<Language, DesktopTexts>> = { en: english, it: italian };

@@ -1,0 +1,52 @@
+import { existsSync, globSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type BuilderConfig, readBuilderConfig, validateBuilderConfig } from '../support/builder-config.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+describe('electron-builder.yml', () => {
+  let config: BuilderConfig;
+  beforeAll(async () => {
+    config = await readBuilderConfig();
+  });
+
+  it('is what the packager takes', async () => {
+    await validateBuilderConfig(config);
+    await expect(validateBuilderConfig({ ...config, noSuchOption: true })).rejects.toThrow(/noSuchOption/);
+  });
+
+  it('makes the installers of the three systems and publishes nothing', () => {
+    expect(config).toMatchObject({
+      publish: null,
+      linux: { target: ['AppImage', 'deb'] },
+      mac: { target: [{ target: 'dmg', arch: ['universal'] }] },
+      win: { target: ['nsis'] },
+    });
+  });
+
+  it('unpacks the addon from the archive, and the addon is there', () => {
+    expect(config).toMatchObject({ asar: true, npmRebuild: false });
+    const patterns = config['asarUnpack'] as readonly string[];
+    const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root }));
+    expect(files.filter((file) => file.endsWith('.node')).length).toBeGreaterThan(0);
+  });
+
+  it('sets the fuses that keep the program its own', () => {
+    expect(config['electronFuses']).toEqual({
+      runAsNode: false,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      grantFileProtocolExtraPrivileges: false,
+      enableCookieEncryption: true,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+    });
+  });
+
+  it.each(['linux', 'mac', 'win'])('has an icon for %s', (system) => {
+    const { icon } = config[system] as { readonly icon: string };
+    expect(existsSync(join(root, icon))).toBe(true);
+  });
+});
