@@ -6,8 +6,17 @@ import { type SourceImport, findImports, listSourceFiles, readSource } from './s
 type Wall = { readonly folders: readonly string[]; readonly packages: readonly string[] };
 
 const shared = ['shared/core', 'shared/contract'];
-const screens = ['react', 'react-dom', '@tanstack/react-query', 'i18next', 'react-i18next', 'lucide-react'];
-const sharedScreens = ['api', 'charts', 'components', 'format', 'i18n'].map((folder) => `renderer/${folder}`);
+const screens = [
+  'react',
+  'react-dom',
+  '@base-ui/react',
+  '@tanstack/react-query',
+  'i18next',
+  'react-i18next',
+  'lucide-react',
+  'nuqs',
+];
+const sharedScreens = ['api', 'charts', 'components', 'format', 'i18n', 'state'].map((folder) => `renderer/${folder}`);
 const sharedScreen: Wall = { folders: [...shared, ...sharedScreens], packages: screens };
 
 /** The longest folder that holds a file is its wall. `main` itself is the entry level: it wires what it starts. */

@@ -15,9 +15,9 @@ export const listSourceFiles = (): readonly string[] =>
 
 export const readSource = (file: string): string => readFileSync(`${sourceRoot}${file}`, 'utf8');
 
-/** `import ... from 'x'`, `export ... from 'x'`, `import 'x'`, `import('x')`, `require('x')`. */
+/** `import ... from 'x'`, `export ... from 'x'`, `import 'x'`, `import('x')`, `require('x')`; not the text `'import'`. */
 const importPattern =
-  /\b(?:(?:import|export)\s[^'"`;]*?\bfrom\s*|import\s*|import\s*\(\s*|require\s*\(\s*)(['"])(?<specifier>[^'"\n]+)\1/g;
+  /(?<!['"`])\b(?:(?:import|export)\s[^'"`;]*?\bfrom\s*|import\s*|import\s*\(\s*|require\s*\(\s*)(['"])(?<specifier>[^'"\n]+)\1/g;
 
 /** Comments blanked with their line breaks kept; a comment counts as one where it starts its line. */
 const withoutComments = (text: string): string =>

@@ -16,11 +16,18 @@ const referenced = [
 
 /**
  * The baseline of the batch row: the very rows the program stored, copied one by one by better-sqlite3 into an empty
- * database of the same schema and settings, in transactions of `batch` rows. Returns rows per second.
+ * table of the same schema and settings (its indexes and what it refers to included), in transactions of `batch` rows. Returns rows per second.
  */
 export const measureDirectInserts = (databasePath: string, batch: number): number => {
   const source = new SqliteDatabase(databasePath, { readonly: true });
-  const schema = source.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL').pluck().all() as string[];
+  const tables = ['usage_events', ...referenced];
+  const schema = source
+    .prepare(
+      `SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND type IN ('table', 'index')
+         AND tbl_name IN (${tables.map(() => '?').join(', ')})`,
+    )
+    .pluck()
+    .all(...tables) as string[];
   const rows = source.prepare('SELECT * FROM usage_events ORDER BY seq').raw().all() as unknown[][];
   source.close();
   const folder = makeTempFolder();

@@ -1,22 +1,25 @@
 import { send } from './http-load.ts';
 
-/** Every read behind the Overview of a month, as the screen asks for them: all at once. */
+/** Every read behind the Overview of a period, as the screen asks for them: all at once. */
 export const overviewReads = [
   'summary?',
   'series?bucket=day&',
-  'breakdown?by=service&',
-  'breakdown?by=operation&',
-  'breakdown?by=provider&',
-  'breakdown?by=model&',
-  'breakdown?by=cost_status&',
-  'breakdown?by=hour&',
+  'caching?',
+  'breakdown?by=provider&limit=5&',
+  'breakdown?by=model&limit=5&',
+  'breakdown?by=service&limit=20&',
+  'breakdown?by=operation&limit=20&',
   'breakdown?by=hour_of_week&',
   'breakdown?by=client&limit=10&',
   'breakdown?by=conversation&limit=20&order=tokens&',
 ] as const;
 
-/** Their own periods, whatever the picker says: the 12-week evolution and the month against the three before. */
-const fixedReads = ['series?bucket=week&period=last_90_days', 'series?bucket=month&period=current_year'] as const;
+/** Their own periods, whatever the picker says: this month, the 12-week evolution, the month against the three before. */
+const fixedReads = [
+  'summary?period=current_month',
+  'series?bucket=week&period=last_90_days',
+  'series?bucket=month&period=current_year',
+] as const;
 
 export type Percentiles = { readonly p50: number; readonly p95: number };
 
@@ -34,6 +37,17 @@ export const measureOverview = async (
       ...overviewReads.map((read) => send(`${url}/v1/${read}period=${period}`, { token })),
       ...fixedReads.map((read) => send(`${url}/v1/${read}`, { token })),
     ]);
+    if (round > 0) times.push(performance.now() - started);
+  }
+  return toPercentiles(times);
+};
+
+/** Milliseconds of one read asked again and again, one at a time, after one to warm up. */
+export const measureRead = async (url: string, token: string, path: string, rounds: number): Promise<Percentiles> => {
+  const times: number[] = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    const started = performance.now();
+    await send(`${url}${path}`, { token });
     if (round > 0) times.push(performance.now() - started);
   }
   return toPercentiles(times);

@@ -2,7 +2,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { findChromium } from './find-chromium.ts';
 
 /** No sandbox: containers run the tests as root. The rest keeps the browser from doing anything of its own. */
-const args = [
+export const chromiumArgs = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -16,5 +16,5 @@ const args = [
 export const launchChromium = async (): Promise<Browser> => {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('No Chromium: run "node scripts/ensure-chromium.mjs".');
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath, args: chromiumArgs });
 };

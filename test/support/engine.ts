@@ -32,6 +32,8 @@ export type TestEngine = {
   readonly post: (body: unknown, headers?: TestHeaders, query?: string) => Promise<Response>;
   /** `GET` with the admin token. */
   readonly get: (path: string, headers?: TestHeaders) => Promise<Response>;
+  /** Any method with the admin token; a body goes as JSON. */
+  readonly send: (method: string, path: string, body?: unknown, headers?: TestHeaders) => Promise<Response>;
   /** Answers what is in flight and closes the database; may be called twice. */
   readonly close: () => Promise<void>;
 };
@@ -82,6 +84,16 @@ export const startTestEngine = async (options: TestEngineOptions = {}): Promise<
       }),
     get: (path, headers = {}) =>
       fetch(`${engine.url}${path}`, { headers: toHeaders({ 'x-api-key': adminToken, ...headers }) }),
+    send: (method, path, body, headers = {}) =>
+      fetch(`${engine.url}${path}`, {
+        method,
+        headers: toHeaders({
+          'x-api-key': adminToken,
+          'content-type': body === undefined ? null : 'application/json',
+          ...headers,
+        }),
+        ...(body !== undefined && { body: toBytes(body) }),
+      }),
     close: async () => {
       if (!running.delete(started)) return;
       await engine.close();

@@ -1,18 +1,28 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StreamEvent } from '../../src/shared/contract/stream.ts';
-import { createRateLookup } from '../../src/main/services/exchange-rates.ts';
 import { createOwnerClock } from '../../src/main/services/owner-clock.ts';
 import { bundledCorrections } from '../../src/main/services/pricing/bundled-corrections.ts';
 import { createPricer } from '../../src/main/services/pricing/create-pricer.ts';
+import { createRateLookup } from '../../src/main/services/rates/known-rates.ts';
 import { createRecorder } from '../../src/main/services/record.ts';
 import { createUsageQueries } from '../../src/main/services/usage-queries.ts';
 import { createDayCut } from '../../src/main/day-cut.ts';
+import { parseEcbCsv } from '../../src/shared/core/ecb-rates.ts';
+import { createEntryDecoder, createEntryEncoder } from '../../src/main/store/entry-codec.ts';
 import { createGroupCommit } from '../../src/main/store/group-commit.ts';
+import type { InsertEntries, InsertRows } from '../../src/main/store/group-commit.ts';
 import { openReader, openWriter } from '../../src/main/store/open-store.ts';
 import { makeTempDir } from './temp-dir.ts';
 
-const ecbCsv = readFileSync(new URL('../../resources/ecb-usd-per-eur.csv', import.meta.url), 'utf8');
+const ecbRates = parseEcbCsv(readFileSync(new URL('../../resources/ecb-usd-per-eur.csv', import.meta.url), 'utf8'));
+
+/** The way of entries to the writer, without a thread between. */
+export const toInsertEntries = (insertRows: InsertRows): InsertEntries => {
+  const encode = createEntryEncoder();
+  const decode = createEntryDecoder();
+  return (entries) => insertRows(decode(encode(entries)));
+};
 
 /** A real ledger in a folder of its own: store, pricing, recording and reading, without HTTP. */
 export const openLedger = (
@@ -28,12 +38,12 @@ export const openLedger = (
     overrides: [],
     policy: 'flag',
     estimatePerMillionUsd: '2',
-    rateFor: createRateLookup(ecbCsv, () => now),
+    rateFor: createRateLookup(ecbRates, () => now),
   });
   const published: StreamEvent[] = [];
   let ids = 0;
   const record = createRecorder({
-    insert: createGroupCommit(writing.writer),
+    insert: toInsertEntries(createGroupCommit(writing.writer)),
     pricer,
     now: () => now,
     createId: () => `made-${(ids += 1)}`,
@@ -43,6 +53,8 @@ export const openLedger = (
     dir,
     path,
     writer: writing.writer,
+    operations: writing.operations,
+    ownerTables: reading.ownerTables,
     reader: reading.reader,
     record,
     published,

@@ -1,0 +1,71 @@
+import type { Page } from 'playwright-core';
+import { launchChromium } from '../support/chromium.ts';
+import type { RunningProgram } from '../support/spawn-program.ts';
+import { toPercentiles } from './overview-reads.ts';
+
+export type ScreenTimes = {
+  /** From the start of the navigation to the first frame with this month's cost. */
+  readonly widgetP95Ms: number;
+  /** From the click on Details to the frame in which no part of the Overview waits any longer. */
+  readonly overviewP95Ms: number;
+};
+
+const waitWithinMs = 20_000;
+
+/** Runs in the page, at every frame from its start on: when the widget shows its figures. */
+const watchWidget = (): void => {
+  const look = (): void => {
+    const cost = document.querySelector('[data-testid="widget-cost-eur"]');
+    const isThere = cost !== null && /\d/.test(cost.textContent ?? '') && cost.querySelector('.skeleton') === null;
+    if (isThere) Object.assign(globalThis, { widgetAt: performance.now() });
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+};
+
+const readWidgetAt = async (page: Page): Promise<number> => {
+  const at = await page.waitForFunction(() => (globalThis as { widgetAt?: number }).widgetAt, undefined, {
+    timeout: waitWithinMs,
+  });
+  return Number(await at.jsonValue());
+};
+
+/** Clicks Details and counts until nothing in the Overview waits; in the page, so that the way to it costs nothing. */
+const openOverview = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const started = performance.now();
+        const look = (): void => {
+          const overview = document.querySelector('[data-testid="overview"]');
+          const charts = overview?.querySelectorAll('canvas').length ?? 0;
+          if (charts > 0 && overview?.querySelector('.skeleton') === null) resolve(performance.now() - started);
+          else requestAnimationFrame(look);
+        };
+        document.querySelector<HTMLElement>('[data-testid="widget-details"]')?.click();
+        requestAnimationFrame(look);
+      }),
+  );
+
+/** Loads the page and opens the details again and again in Chromium. The program's one-time sign-in is used up. */
+export const measureScreens = async (program: RunningProgram, rounds: number): Promise<ScreenTimes> => {
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+    await page.addInitScript(watchWidget);
+    await page.goto(program.signInUrl);
+    await readWidgetAt(page);
+    const widget: number[] = [];
+    const overview: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      await page.goto(`${program.url}/`);
+      widget.push(await readWidgetAt(page));
+      // As an owner comes to it: the page has been idle for a moment.
+      await page.waitForLoadState('networkidle');
+      overview.push(await openOverview(page));
+    }
+    return { widgetP95Ms: toPercentiles(widget).p95, overviewP95Ms: toPercentiles(overview).p95 };
+  } finally {
+    await browser.close();
+  }
+};

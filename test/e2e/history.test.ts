@@ -1,0 +1,189 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { postTo } from '../support/program-requests.ts';
+import { startProgram } from '../support/program.ts';
+import type { RunningProgram } from '../support/spawn-program.ts';
+
+const callCount = 2500;
+const minuteMs = 60_000;
+
+/** One a minute, the newest a minute ago; every one costs a little more than the one before it. */
+const makeCalls = (now: number): readonly object[] =>
+  Array.from({ length: callCount }, (_, at) => ({
+    id: `call-${at}`,
+    occurred_at: new Date(now - (callCount - at) * minuteMs).toISOString(),
+    service: at % 2 === 0 ? 'chatbot' : 'rag',
+    operation: 'query',
+    model: 'gpt-4o',
+    input_tokens: 1000 + at,
+    output_tokens: 500,
+    client: { id: 'client-7', name: 'Anna Verdi' },
+    input_preview: at === 1234 ? 'Dove si trova il <b>gatto</b> rosso?' : `Domanda ${at}`,
+    duration_ms: 300 + ((at * 7) % 900),
+    ...(at === callCount - 1 && {
+      metadata: { trace: { id: 'x'.repeat(600), tags: ['<script>', 'due'] } },
+      success: false,
+      error_message: 'Troppo lento',
+    }),
+  }));
+
+describe('the history', () => {
+  let browser: Browser;
+  let context: BrowserContext;
+  let program: RunningProgram;
+
+  beforeAll(async () => {
+    program = await startProgram({ env: { TZ: 'Europe/Rome' } });
+    expect((await postTo(program, makeCalls(Date.now()))).status).toBe(200);
+    browser = await launchChromium();
+    context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    await page.goto(program.signInUrl);
+    await page.getByTestId('widget').waitFor();
+    await page.close();
+  });
+  afterAll(() => browser.close());
+
+  const openHistory = async (query = '', viewport = { width: 1440, height: 900 }): Promise<Page> => {
+    const page = await context.newPage();
+    await page.setViewportSize(viewport);
+    await page.goto(`${program.url}/?view=history&period=all_time${query}`);
+    await page.getByTestId('call-row').first().waitFor();
+    return page;
+  };
+  const activeText = (page: Page): Promise<string | null> => page.locator('[data-active="true"]').textContent();
+  const rowOf = (page: Page, text: string) => page.getByTestId('call-row').filter({ hasText: text });
+  /** Waits for the row the keyboard is on. */
+  const expectActive = (page: Page, preview: string): Promise<void> =>
+    page.locator('[data-active="true"]').filter({ hasText: preview }).waitFor();
+
+  it('reaches the first, the last and every row between by keyboard', async () => {
+    const page = await openHistory();
+    const grid = page.getByTestId('calls');
+    expect(await grid.getAttribute('aria-rowcount')).toBe(String(callCount + 1));
+    await grid.focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await activeText(page)).toContain('Troppo lento');
+    await page.keyboard.press('End');
+    await expectActive(page, 'Domanda 0');
+    await page.keyboard.press('ArrowUp');
+    await expectActive(page, 'Domanda 1');
+    await page.keyboard.press('PageUp');
+    await page.keyboard.press('PageDown');
+    await expectActive(page, 'Domanda 1');
+    await page.keyboard.press('Home');
+    for (let row = 1; row <= 40; row += 1) await page.keyboard.press('ArrowDown');
+    await expectActive(page, `Domanda ${callCount - 41}`);
+    expect(await page.locator('[data-active="true"]').getAttribute('aria-rowindex')).toBe('42');
+    expect(await grid.getAttribute('aria-activedescendant')).toBe('call-40');
+    await page.close();
+  });
+
+  it('opens a call to its explanation, keeps it in the address and closes it first', async () => {
+    const page = await openHistory();
+    await rowOf(page, 'Troppo lento').click();
+    const details = page.getByTestId('call-details');
+    // 3 499 x 2.50 USD and 500 x 10.00 USD, per million tokens.
+    await details.locator('[data-testid="call-cost-usd"][data-exact="0.0137475"]').waitFor();
+    const said = await details.textContent();
+    for (const part of ['3,499 × $2.50 per million', '500 × $10.00 per million', 'Troppo lento', '<script>']) {
+      expect(said).toContain(part);
+    }
+    const [inner, outer] = await details.evaluate((panel) => [panel.scrollWidth, panel.clientWidth]);
+    expect(inner).toBe(outer);
+    await page.reload();
+    await details.locator('[data-testid="call-cost-usd"][data-exact="0.0137475"]').waitFor();
+    await page.keyboard.press('Escape');
+    await details.waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
+    await page.goBack();
+    await details.waitFor();
+    await page.getByTestId('call-facts').getByRole('button', { name: 'Anna Verdi' }).click();
+    await page.getByTestId('filter-chips').getByText('client-7').waitFor();
+    expect(page.url()).toContain('client=client-7');
+    await page.close();
+  });
+
+  it('searches everything a call says, and has a way out where nothing matches', async () => {
+    const page = await openHistory();
+    await page.keyboard.press('/');
+    await page.keyboard.type('rosso gatto');
+    await page.getByTestId('call-count').getByText('1 call', { exact: true }).first().waitFor();
+    expect(await page.getByTestId('call-row').textContent()).toContain('Dove si trova il <b>gatto</b> rosso?');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('call-count').getByText('2,500 calls').first().waitFor();
+    await page.getByTestId('search-calls').fill('nothing says this');
+    await page.getByTestId('no-calls').getByText('Nothing contains “nothing says this” in this period.').waitFor();
+    await page.getByTestId('no-calls').getByRole('button', { name: 'Clear search' }).click();
+    await page.getByTestId('call-count').getByText('2,500 calls').first().waitFor();
+    expect(page.url()).not.toContain('q=');
+    await page.close();
+  });
+
+  it('sorts by what it is asked to', async () => {
+    const page = await openHistory();
+    await page.getByTestId('sort-cost').click();
+    await page.locator('[role="columnheader"][aria-sort="descending"]', { hasText: 'Cost' }).waitFor();
+    await page.getByTestId('sort-cost').click();
+    await page.locator('[role="columnheader"][aria-sort="ascending"]', { hasText: 'Cost' }).waitFor();
+    await page.locator('[aria-rowindex="2"]', { hasText: 'Domanda 0' }).waitFor();
+    expect(page.url()).toContain('sort=cost&direction=asc');
+    await page.close();
+  });
+
+  it('shows one notice for calls that could not be read, and reads them when asked to', async () => {
+    const page = await openHistory();
+    await page.route(/offset=1200&/, (route) => route.fulfill({ status: 400, json: { detail: 'no' } }), { times: 1 });
+    await page.getByTestId('calls').evaluate((box) => (box.scrollTop = 1210 * 40));
+    const notice = page.getByText('These calls could not be read.');
+    await notice.waitFor();
+    expect(await notice.count()).toBe(1);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await rowOf(page, `Domanda ${callCount - 1 - 1215}`).waitFor();
+    expect(await notice.count()).toBe(0);
+    await page.close();
+  });
+
+  it('is read on a phone as well: two lines, details in place of the list', async () => {
+    const page = await openHistory('', { width: 360, height: 740 });
+    expect((await page.getByTestId('call-row').first().boundingBox())?.height).toBe(60);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await rowOf(page, 'Domanda 2490').click();
+    await page.getByTestId('call-details').getByText('Input tokens').first().waitFor();
+    expect((await page.getByTestId('call-details').boundingBox())?.width).toBe(360);
+    await page.getByTestId('close-call').click();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
+    await page.close();
+  });
+
+  // Last, for it adds calls.
+  it('lets calls come in without moving what is read, the open call or the keyboard', async () => {
+    const page = await openHistory();
+    const arrive = async (id: string): Promise<void> => {
+      const call = { id, service: 'chatbot', operation: 'chat', model: 'gpt-4o', input_tokens: 1, output_tokens: 1 };
+      expect((await postTo(program, { ...call, input_preview: `Arrivata ${id}` })).status).toBe(200);
+    };
+    await arrive('at-the-top');
+    await rowOf(page, 'Arrivata at-the-top').waitFor();
+
+    await page.getByTestId('calls').evaluate((box) => (box.scrollTop = 1000 * 40 + 13));
+    const open = rowOf(page, 'Domanda 1490');
+    await open.click();
+    await page.getByTestId('call-details').getByText('Domanda 1490').waitFor();
+    await page.getByTestId('calls').focus();
+    const before = await open.boundingBox();
+    await arrive('further-down');
+    await page.getByTestId('new-calls').getByText('1 new call').waitFor();
+    await arrive('and-another');
+    await page.getByTestId('new-calls').getByText('2 new calls').waitFor();
+    expect(await open.boundingBox()).toEqual(before);
+    expect(await open.getAttribute('aria-selected')).toBe('true');
+    expect(await open.getAttribute('data-active')).toBe('true');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
+    await page.getByTestId('new-calls').click();
+    await rowOf(page, 'Arrivata and-another').waitFor();
+    expect(await page.getByTestId('new-calls').count()).toBe(0);
+    await page.close();
+  });
+});
