@@ -1,3 +1,4 @@
+import type { CallSighting } from '../../shared/core/call-sighting.ts';
 import type { FieldError } from '../../shared/core/app-error.ts';
 import type { CostStatus, EurStatus, UsageReport } from '../../shared/core/usage-event.ts';
 
@@ -21,3 +22,13 @@ export type RecordOutcome =
  * `error.pointer` of a rejection is relative to the event (`/id`, `/flat_cost/amount`).
  */
 export type RecordUsage = (reports: readonly UsageReport[]) => Promise<readonly RecordOutcome[]>;
+
+/**
+ * The door for ways in that may tell of the same call more than once. `accepted` is a new call, `merged` one that was known
+ * and is now known better, `duplicate` one that says nothing new. Outcomes are in order; otherwise as `RecordUsage`.
+ */
+export type RecordSightings = (sightings: readonly CallSighting[]) => Promise<readonly SightingOutcome[]>;
+
+export type SightingOutcome =
+  | { readonly status: 'accepted' | 'merged' | 'duplicate'; readonly id: string }
+  | { readonly status: 'rejected'; readonly error: FieldError };
