@@ -20,8 +20,11 @@ export default defineConfig({
           'browser-host': at('src/main/browser-host.ts'),
           'engine-worker': at('src/main/engine-worker.ts'),
           'writer-worker': at('src/main/writer-worker.ts'),
+          'log-import-worker': at('src/main/log-import-worker.ts'),
+          'backup-worker': at('src/main/backup-worker.ts'),
         },
-        output: { format: 'es' },
+        // Beside the entries: a module finds its worker at its own address, whichever file it ends up in.
+        output: { format: 'es', chunkFileNames: '[name]-[hash].js' },
       },
     },
   },

@@ -11,6 +11,8 @@ export default defineConfig({
     globals: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What comes by itself is waited for: a busy machine takes its time.
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
     projects: [
       {
@@ -30,6 +32,9 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/support/build-once.ts'],
           fileParallelism: false,
+          // A machine that does other things takes its time; what is waited for in a test has shorter limits of its own.
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
     ],

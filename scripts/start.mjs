@@ -52,6 +52,8 @@ const stopWithNpm = () => {
 await useNewNode();
 stopWithNpm();
 await buildIfNeeded();
-if (!flags.includes('--browser') && !flags.includes('--demo')) await startDesktop();
+// Backups are restored and exported without a window.
+const isPlain = ['--browser', '--demo', '--restore', '--export-backup'].every((flag) => !flags.includes(flag));
+if (isPlain) await startDesktop();
 // In this process, so that a signal to it reaches the program itself.
 await import(pathToFileURL(join(projectRoot, 'out', 'main', 'browser-host.js')).href);

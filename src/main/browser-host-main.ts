@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../shared/core/app-error.ts';
+import { readBackupCommand, runBackupCommand } from './backup-command.ts';
 import { ensureDataDir, ensureTokens, removeEndpoint, resolveDataDir, writeEndpoint } from './data-dir.ts';
 import { type EngineHandle, startEngine } from './engine-host.ts';
 import { type InstanceLock, lockDataDir } from './instance-lock.ts';
@@ -90,6 +91,8 @@ const run = async (places: Places, options: LaunchOptions, dataDir: string, lock
 
 /** The engine behind a localhost page: starts it, says where it is, and stops it on a signal. */
 export const runBrowserHost = async (places: Places): Promise<void> => {
+  const command = readBackupCommand(process.argv.slice(2));
+  if (command !== null) process.exit(await runBackupCommand(command, process.argv));
   let lock: InstanceLock | undefined;
   try {
     const options = readLaunchOptions(process.argv.slice(2), process.env);

@@ -1,5 +1,6 @@
 import type { CallHandlers } from '../shared/contract/calls.ts';
 import type { StreamEvent } from '../shared/contract/stream.ts';
+import type { SignIn } from './http/sign-in.ts';
 
 /** What an engine is started with; plain data, so that it can be handed to a worker. */
 export type EngineSettings = {
@@ -21,7 +22,17 @@ export type EngineSettings = {
 export type EngineOptions = EngineSettings & {
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Something in the ledger could not be read: it is looked at from end to end before it is opened. */
+  readonly isSuspect?: boolean;
+  /** Kept from one run of the engine to the next, so that nobody has to sign in again. */
+  readonly signIn?: SignIn;
+  /** Ends this run and starts the next one on the same port. */
+  readonly restart?: RestartEngine;
 };
+
+/** Why, and what is done while nobody has the ledger open. */
+export type EngineRestart = { readonly reason: 'damage' | 'restore'; readonly between: () => void };
+export type RestartEngine = (restart: EngineRestart) => void;
 
 /** HTTP, store and services, running. */
 export type Engine = {

@@ -3,7 +3,7 @@ import type { WireError } from '../shared/contract/bridge.ts';
 import { parseInput } from '../shared/contract/parse-input.ts';
 import type { CallName } from '../shared/contract/calls.ts';
 import { AppError } from '../shared/core/app-error.ts';
-import { createEngine } from './compose.ts';
+import { createRestartableEngine } from './restartable-engine.ts';
 import type { FromEngine, ToEngine } from './engine-protocol.ts';
 import type { Engine, EngineSettings } from './engine-types.ts';
 
@@ -42,14 +42,24 @@ const serve = (engine: Engine): void => {
   port.on('message', (message: ToEngine) => void handle(message));
 };
 
+const tellFailure = (error: unknown): void => {
+  const expected = error instanceof AppError;
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  tell({ kind: 'failed', message: expected ? error.message : stack, expected });
+};
+
 try {
-  const engine = await createEngine({ ...(workerData as EngineSettings), now: Date.now });
+  const engine = await createRestartableEngine(
+    { ...(workerData as EngineSettings), now: Date.now },
+    {
+      // Nothing works any more, and the host must hear of it.
+      onLost: (error) => tellFailure(error),
+    },
+  );
   // From the first on: an alert that is due at the start must not be lost.
   engine.subscribe((event) => tell({ kind: 'stream', event }));
   serve(engine);
   tell({ kind: 'started', url: engine.url });
 } catch (error) {
-  const expected = error instanceof AppError;
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  tell({ kind: 'failed', message: expected ? error.message : stack, expected });
+  tellFailure(error);
 }

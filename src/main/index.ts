@@ -5,6 +5,7 @@ import { AppError } from '../shared/core/app-error.ts';
 import { ensureDataDir, ensureTokens, removeEndpoint, resolveDataDir, writeEndpoint } from './data-dir.ts';
 import { registerAppScheme, serveScreens } from './desktop/app-scheme.ts';
 import { confineWebContents, denyPermissions } from './desktop/confine.ts';
+import { closeEngineFirst, quitAtShutdown } from './desktop/ending.ts';
 import { superviseEngine } from './desktop/engine-supervisor.ts';
 import { type LogFile, logStream, openLogFile } from './desktop/log-file.ts';
 import { hiddenFlag } from './desktop/login-item.ts';
@@ -14,6 +15,7 @@ import { languageOf, unknownOwner } from './desktop/owner.ts';
 import { desktopTexts } from './desktop/texts.ts';
 import { readTrayImages } from './desktop/tray/tray-images.ts';
 import { hasTray, runProgram } from './desktop/tray/tray-support.ts';
+import { createUpdateSource } from './desktop/update-source.ts';
 import { startEngine } from './engine-host.ts';
 import { securityHeaders } from './http/headers.ts';
 import { readScreens } from './http/screens.ts';
@@ -26,8 +28,6 @@ import { readIfPresent, replaceFile } from './private-file.ts';
 const here = import.meta.dirname;
 const staticDir = join(here, '../renderer');
 const resourcesDir = join(here, '../../resources');
-/** A stop that takes longer than this is cut short: whatever was acknowledged is on disk already. */
-const stopWithinMs = 2_600;
 
 /** Shows why it cannot go on, and ends. */
 const giveUp = (error: unknown): void => {
@@ -38,24 +38,6 @@ const giveUp = (error: unknown): void => {
 };
 
 const reportBug = (error: unknown, where: string): void => console.error(`A bug in ${where}:`, error);
-
-/** The engine closes its database before the program goes; `leave` undoes what was put in the data directory. */
-const stopBeforeQuitting = (stopEngine: () => Promise<void>, leave: () => void): void => {
-  let stopping = false;
-  app.on('before-quit', (event) => {
-    event.preventDefault();
-    if (stopping) return;
-    stopping = true;
-    // The lock stays then: it ends with this process, and the next start takes over what a dead one left.
-    setTimeout(() => app.exit(0), stopWithinMs);
-    void stopEngine().finally(() => {
-      leave();
-      app.exit(0);
-    });
-  });
-  app.on('window-all-closed', () => app.quit());
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
-};
 
 const start = async (dataDir: string, log: LogFile): Promise<void> => {
   const options = readLaunchOptions(process.argv.slice(1), process.env);
@@ -89,12 +71,13 @@ const start = async (dataDir: string, log: LogFile): Promise<void> => {
     },
     now: Date.now,
   });
-  stopBeforeQuitting(engine.stop, leave);
+  const ending = closeEngineFirst(engine.stop, leave);
   writeEndpoint(dataDir, engine.url(), version);
   console.log(`Centesimo is listening on ${engine.url()}`);
 
   await app.whenReady();
   denyPermissions();
+  quitAtShutdown();
   serveScreens(readScreens(staticDir), securityHeaders);
   const { showWidget } = startShell({
     engine,
@@ -112,11 +95,14 @@ const start = async (dataDir: string, log: LogFile): Promise<void> => {
     startHidden:
       process.argv.includes(hiddenFlag) ||
       (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin),
-    systemTimeZone: systemTimeZone(),
+    systemTimeZone,
     platform: process.platform,
     env: process.env,
     now: Date.now,
+    ending,
+    updateSource: createUpdateSource(),
     report: reportBug,
+    note: (error) => console.warn('It goes on, but without this:', error),
   });
   app.on('second-instance', showWidget);
   app.on('activate', showWidget);

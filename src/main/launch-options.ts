@@ -22,5 +22,9 @@ export const readLaunchOptions = (
   demo: args.includes('--demo'),
 });
 
-/** The system's time zone; `TZ` is honoured. */
-export const systemTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** The system's time zone as it is now; `TZ` is honoured. */
+export const systemTimeZone = (): string => {
+  // Node keeps the zone it found first until this variable is touched.
+  if (process.env['TZ'] === undefined) delete process.env['TZ'];
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+};

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../shared/core/app-error.ts';
 import type { InsertOutcome, LedgerEntry } from '../shared/core/ledger-entry.ts';
+import type { LedgerFault } from '../shared/core/ledger-fault.ts';
 import { createEntryEncoder } from './store/entry-codec.ts';
 import { groupLimit } from './store/group-commit.ts';
 import type { InsertEntries } from './store/group-commit.ts';
@@ -36,11 +37,13 @@ const accepted: InsertOutcome = { status: 'accepted' };
  *
  * @param worker module of `writer-worker`
  * @param onCrash told when the thread ends by itself: nothing can be stored any more
+ * @param onFault told when nothing can be stored for now, and with null when it can be again
  */
 export const startWriterThread = async (
   worker: URL,
   settings: WriterSettings,
   onCrash: (error: Error) => void,
+  onFault: (fault: LedgerFault | null) => void,
 ): Promise<WriterThread> => {
   const thread = new Worker(worker, { workerData: settings, name: 'writer', resourceLimits: threadMemory });
   const encode = createEntryEncoder();
@@ -99,6 +102,7 @@ export const startWriterThread = async (
 
   const settle = (message: FromWriter): void => {
     if (message.kind === 'ran') return settleRun(message);
+    if (message.kind === 'fault') return onFault(message.fault);
     if (message.kind !== 'inserted') return;
     const requests = sent.get(message.turn) ?? [];
     sent.delete(message.turn);

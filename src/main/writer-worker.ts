@@ -4,6 +4,7 @@ import { createDayCut } from './day-cut.ts';
 import { createEntryDecoder } from './store/entry-codec.ts';
 import type { EntryRow } from './store/entry-rows.ts';
 import { createGroupCommit } from './store/group-commit.ts';
+import { createLedgerHealth } from './store/ledger-health.ts';
 import { openWriter } from './store/open-store.ts';
 import { toStoreError } from './store/store-errors.ts';
 import { waitForLock } from './store/wait-for-lock.ts';
@@ -31,7 +32,8 @@ const toFailure = (error: unknown): { error: WriterError | null; message: string
 
 try {
   const { path, timeZone } = workerData as WriterSettings;
-  const { writer, operations, close } = openWriter(path, createDayCut(timeZone));
+  const { writer, operations, probe, close } = openWriter(path, createDayCut(timeZone));
+  const health = createLedgerHealth(probe, (fault) => tell({ kind: 'fault', fault }));
   let isStopping = false;
   const isStoppingNow = (): boolean => isStopping;
   const insert = createGroupCommit(writer, isStoppingNow);
@@ -41,8 +43,10 @@ try {
   const insertOne = async (rows: readonly EntryRow[]): Promise<InsertResult> => {
     try {
       const outcomes = await insert(rows);
+      health.noteStored();
       return { ok: true, outcomes: outcomes.every(({ status }) => status === 'accepted') ? null : outcomes };
     } catch (error) {
+      health.noteFailure(error);
       return { ok: false, ...toFailure(error) };
     }
   };
@@ -58,7 +62,10 @@ try {
     const operation = operations[name] as (...given: readonly unknown[]) => unknown;
     const result = await waitForLock(() => operation(...args), isStoppingNow).then(
       (value): OperationResult => ({ ok: true, value }),
-      (error: unknown): OperationResult => ({ ok: false, ...toFailure(toStoreError(error)) }),
+      (error: unknown): OperationResult => {
+        health.noteFailure(error);
+        return { ok: false, ...toFailure(toStoreError(error)) };
+      },
     );
     tell({ kind: 'ran', id, result });
   };
@@ -72,6 +79,7 @@ try {
     if (message.kind === 'insert') return keep(insertTurn(message));
     if (message.kind === 'run') return keep(run(message));
     isStopping = true;
+    health.close();
     void Promise.allSettled(waiting).then(() => {
       try {
         close();

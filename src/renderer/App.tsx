@@ -36,7 +36,7 @@ export const App = ({ signInProblem }: Properties) => {
     <>
       {desktop === null || isDetailsWindow ? null : <WindowBar desktop={desktop} />}
       {isDetailsWindow ? null : <Widget onOpen={desktop === null ? setView : openWindow} />}
-      {view === null || Details === null ? null : <Details />}
+      {Details === null ? null : <Details isOpen={view !== null} />}
       {AlertToasts === null ? null : <AlertToasts alerts={alerts} onShow={showAlert} />}
     </>
   );

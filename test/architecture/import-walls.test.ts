@@ -29,12 +29,17 @@ const walls: Readonly<Record<string, Wall>> = {
     folders: [...shared, 'main/store', 'main/services', 'resources'],
     packages: ['@pydantic/genai-prices', 'node:'],
   },
+  'main/services/month-close': {
+    folders: [...shared, 'main/store', 'main/services'],
+    packages: ['pdfkit', 'node:'],
+  },
   'main/ingest': { folders: shared, packages: ['node:'] },
+  'main/ingest/otlp': { folders: [...shared, 'main/ingest'], packages: ['@bufbuild/protobuf', 'node:'] },
   'main/http': {
     folders: [...shared, 'main/services', 'main/ingest'],
     packages: ['fastify', '@fastify', 'fastify-type-provider-zod', 'zod', 'node:'],
   },
-  'main/desktop': { folders: shared, packages: ['electron', 'node:'] },
+  'main/desktop': { folders: shared, packages: ['electron', 'electron-updater', 'node:'] },
   main: { folders: [...shared, 'resources'], packages: ['node:'] },
   'main/index.ts': { folders: [...shared, 'main'], packages: ['electron', 'node:'] },
   preload: { folders: shared, packages: ['electron'] },

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 
-/** Resident memory of a process in MB, from the kernel; null where there is no /proc. */
-export const readResidentMb = (pid: number): number | null => {
+const readMb = (pid: number, name: 'VmRSS' | 'VmHWM'): number | null => {
   try {
-    const match = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    const match = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
     return match ? Number(match[1]) / 1024 : null;
   } catch {
     return null;
   }
 };
+
+/** Resident memory of a process in MB, from the kernel; null where there is no /proc. */
+export const readResidentMb = (pid: number): number | null => readMb(pid, 'VmRSS');
+
+/** The most it ever was, in MB. */
+export const readPeakMb = (pid: number): number | null => readMb(pid, 'VmHWM');

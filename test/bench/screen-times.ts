@@ -1,16 +1,21 @@
 import type { Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium.ts';
 import type { RunningProgram } from '../support/spawn-program.ts';
+import { send } from './http-load.ts';
 import { toPercentiles } from './overview-reads.ts';
 
 export type ScreenTimes = {
   /** From the start of the navigation to the first frame with this month's cost. */
   readonly widgetP95Ms: number;
+  /** From the answer to a call to the widget that shows it, call after call; and to the summary alone, over HTTP. */
+  readonly callP95Ms: number;
+  readonly summaryP95Ms: number;
   /** From the click on Details to the frame in which no part of the Overview waits any longer. */
   readonly overviewP95Ms: number;
 };
 
 const waitWithinMs = 20_000;
+const callRounds = 30;
 
 /** Runs in the page, at every frame from its start on: when the widget shows its figures. */
 const watchWidget = (): void => {
@@ -47,6 +52,25 @@ const openOverview = (page: Page): Promise<number> =>
       }),
   );
 
+/** Posts a call as soon as the one before it is shown: the hardest rhythm for a widget that does not ask all the time. */
+const measureCalls = async (page: Page, { url, ingestToken, adminToken }: RunningProgram) => {
+  const exact = (): Promise<string | null> => page.getByTestId('widget-calls').getAttribute('data-exact');
+  const event = Buffer.from(JSON.stringify({ service: 'chatbot', model: 'gpt-4o', input_tokens: 1000 }));
+  const shown: number[] = [];
+  const read: number[] = [];
+  for (let round = 0; round < callRounds; round += 1) {
+    const before = await exact();
+    await send(`${url}/v1/usage`, { token: ingestToken, body: event });
+    const from = performance.now();
+    await page.locator(`[data-testid="widget-calls"]:not([data-exact="${before}"])`).waitFor({ timeout: waitWithinMs });
+    shown.push(performance.now() - from);
+    const asked = performance.now();
+    await send(`${url}/v1/summary?period=current_month`, { token: adminToken });
+    read.push(performance.now() - asked);
+  }
+  return { callP95Ms: toPercentiles(shown).p95, summaryP95Ms: toPercentiles(read).p95 };
+};
+
 /** Loads the page and opens the details again and again in Chromium. The program's one-time sign-in is used up. */
 export const measureScreens = async (program: RunningProgram, rounds: number): Promise<ScreenTimes> => {
   const browser = await launchChromium();
@@ -64,7 +88,10 @@ export const measureScreens = async (program: RunningProgram, rounds: number): P
       await page.waitForLoadState('networkidle');
       overview.push(await openOverview(page));
     }
-    return { widgetP95Ms: toPercentiles(widget).p95, overviewP95Ms: toPercentiles(overview).p95 };
+    await page.goto(`${program.url}/`);
+    await readWidgetAt(page);
+    const calls = await measureCalls(page, program);
+    return { ...calls, widgetP95Ms: toPercentiles(widget).p95, overviewP95Ms: toPercentiles(overview).p95 };
   } finally {
     await browser.close();
   }

@@ -236,6 +236,19 @@ describe('the screens for everyone', () => {
     },
     ...settingsSections.map((section): State => ({ name: `settings, ${section}`, open: () => openSection(section) })),
     {
+      name: 'an app with a new token, and one refused item open',
+      open: async () => {
+        await postTo(program, { service: 'chatbot' });
+        await openSection('connect');
+        await page.getByTestId('refused-item').first().locator('summary').click();
+        await page.getByTestId('new-app-name').fill('Assistant');
+        await page.getByTestId('new-app-save').click();
+        await page.getByTestId('made-app').waitFor();
+        await page.getByTestId('apps').getByTestId('revoke-app').first().click();
+        await page.getByTestId('confirm-change').waitFor();
+      },
+    },
+    {
       name: 'choice of a language',
       open: async () => {
         await openSection('general');
@@ -301,6 +314,8 @@ describe('the screens for everyone', () => {
     const press = (key: string): Promise<void> => page.keyboard.press(key);
     const focusedId = (): Promise<string | null> =>
       page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? null);
+    const isFocusIn = (selector: string): Promise<boolean> =>
+      page.evaluate((inside) => document.activeElement?.closest(inside) !== null, selector);
     const expectFocus = (id: string): Promise<void> => expect.poll(focusedId).toBe(id);
     const parameter = (name: string): string | null => new URL(page.url()).searchParams.get(name);
 
@@ -354,7 +369,7 @@ describe('the screens for everyone', () => {
       await tabToText('Last 30 days');
       await press('Enter');
       await page.locator('.popup').waitFor({ state: 'detached' });
-      expect(parameter('period')).toBe('last_30_days');
+      await expect.poll(() => parameter('period')).toBe('last_30_days');
       await expectFocus('period');
 
       await tabToId('add-filter');
@@ -366,8 +381,7 @@ describe('the screens for everyone', () => {
       await tabTo('.popup input[type="checkbox"]');
       await press('Space');
       await page.getByTestId('filter-chips').waitFor();
-      const service = parameter('service');
-      expect(['chatbot', 'rag', 'bot', 'lab']).toContain(service);
+      await expect.poll(() => parameter('service')).toMatch(/^(chatbot|rag|bot|lab)$/);
       await press('Escape');
       await page.locator('.popup').waitFor({ state: 'detached' });
       await expectFocus('add-filter');
@@ -375,8 +389,8 @@ describe('the screens for everyone', () => {
       await tabTo('.chip');
       await press('Enter');
       await page.getByTestId('filter-chips').waitFor({ state: 'detached' });
-      expect(parameter('service')).toBeNull();
-      expect(await page.evaluate(() => document.activeElement?.closest('[data-testid="details"]') !== null)).toBe(true);
+      await expect.poll(() => parameter('service')).toBeNull();
+      await expect.poll(() => isFocusIn('[data-testid="details"]')).toBe(true);
     });
 
     it('see what a figure is made of, and export', async () => {
@@ -388,7 +402,7 @@ describe('the screens for everyone', () => {
         await tabToId(id);
         await press('Enter');
         await page.locator(popup).waitFor();
-        expect(await page.evaluate((inside) => document.activeElement?.closest(inside) !== null, popup)).toBe(true);
+        await expect.poll(() => isFocusIn(popup)).toBe(true);
         await press('Escape');
         await page.locator(popup).waitFor({ state: 'detached' });
         await expectFocus(id);
@@ -424,9 +438,7 @@ describe('the screens for everyone', () => {
       await press('ArrowDown');
       await press('Enter');
       await page.getByTestId('call-units').waitFor();
-      expect(await page.evaluate(() => document.activeElement?.closest('[data-testid="call-details"]') !== null)).toBe(
-        true,
-      );
+      await expect.poll(() => isFocusIn('[data-testid="call-details"]')).toBe(true);
       await press('Escape');
       await page.getByTestId('call-details').waitFor({ state: 'detached' });
       await expectFocus('calls');

@@ -1,40 +1,16 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
+import { makeHideable, setHidden } from '../support/hide-page.ts';
 import { sumShifts, takeShifts, watchLayout } from '../support/layout-shifts.ts';
 import { startProxy } from '../support/loopback-proxy.ts';
 import { findTooWide } from '../support/page-width.ts';
 import { postTo, readFrom } from '../support/program-requests.ts';
 import { startProgram } from '../support/program.ts';
+import { listNotified, recordNotifications } from '../support/record-notifications.ts';
 import { findBarriers } from '../support/run-axe.ts';
 import { openSignedIn } from '../support/signed-in.ts';
 import type { RunningProgram } from '../support/spawn-program.ts';
-
-declare global {
-  interface Window {
-    /** What the stand-in for the browser's notifications was asked to show. */
-    notified: { readonly title: string; readonly click: () => void }[];
-    isHidden: boolean;
-  }
-}
-
-/** A browser that allows notifications, and a page that can be hidden by the test. */
-const recordNotifications = (context: BrowserContext): Promise<unknown> =>
-  context.addInitScript(() => {
-    window.notified = [];
-    window.isHidden = false;
-    class Recorded extends EventTarget {
-      static permission = 'granted';
-      static requestPermission = (): Promise<string> => Promise.resolve('granted');
-      constructor(title: string) {
-        super();
-        window.notified.push({ title, click: () => this.dispatchEvent(new Event('click')) });
-      }
-      close(): void {}
-    }
-    Object.defineProperty(window, 'Notification', { value: Recorded });
-    Object.defineProperty(document, 'hidden', { get: () => window.isHidden });
-  });
 
 const call = (service: string, eur: string) => ({ service, flat_cost: { amount: eur, currency: 'EUR' } });
 
@@ -47,6 +23,7 @@ describe('budgets', () => {
   beforeAll(async () => {
     [browser, program] = await Promise.all([launchChromium(), startProgram()]);
     context = await browser.newContext({ locale: 'it-IT', viewport: { width: 1280, height: 900 } });
+    await makeHideable(context);
     await recordNotifications(context);
     await record([call('rag', '7')]);
     page = await openSignedIn(context, program);
@@ -113,9 +90,11 @@ describe('budgets', () => {
     const slow = await browser.newContext({ locale: 'it-IT', viewport: { width: 360, height: 900 } });
     await watchLayout(slow);
     const proxy = await startProxy(program.url);
-    proxy.setRule((path) => (path.startsWith('/v1/budgets') ? { delayMs: 700 } : undefined));
+    const held = Promise.withResolvers<void>();
+    proxy.setRule((path) => (path.startsWith('/v1/budgets') ? { heldUntil: held.promise } : undefined));
     const other = await openSignedIn(slow, program, proxy.url);
     expect(await other.getByTestId('budget-bar').count()).toBe(0);
+    held.resolve();
     await other.getByTestId('budget-bar').waitFor();
     await other.getByTestId('widget-details').waitFor();
     const shifts = await takeShifts(other);
@@ -125,7 +104,7 @@ describe('budgets', () => {
 
   it('are reported once, at the highest threshold that was passed, and show what it is about', async () => {
     await record([call('chatbot', '3'), call('chatbot', '5'), call('rag', '1')]);
-    await toasts().waitFor({ timeout: 5000 });
+    await toasts().waitFor();
     expect(await textOf('alert-toast')).toMatch(
       /^Assistente: 100% usato11,00 € su 10,00 € nel mese di \p{L}+, 1,00 € oltre il limite\.Mostra$/u,
     );
@@ -147,9 +126,8 @@ describe('budgets', () => {
     await page.locator('[data-testid="card-calls"][data-exact="3"]').waitFor();
     await expect.poll(() => toasts().count()).toBe(0);
     expect(await page.getByTestId('filter-chips').textContent()).toContain('Chatbot');
-    const { searchParams } = new URL(page.url());
-    expect(searchParams.getAll('service')).toEqual(['chatbot']);
-    expect(searchParams.get('from')).toMatch(/^\d{4}-\d\d-01$/);
+    await expect.poll(() => new URL(page.url()).searchParams.getAll('service')).toEqual(['chatbot']);
+    expect(new URL(page.url()).searchParams.get('from')).toMatch(/^\d{4}-\d\d-01$/);
   });
 
   it('keep what was reported in a list, to be opened again or dismissed', async () => {
@@ -175,14 +153,11 @@ describe('budgets', () => {
     await page.getByTestId('budget-amount').fill('100');
     await page.getByTestId('save-budget').click();
     await page.getByTestId('budgets').getByText('Ricerca').waitFor();
-    await page.evaluate(() => (window.isHidden = true));
+    await setHidden(page, true);
     await record([call('rag', '60')]);
-    await page.waitForFunction(() => window.notified.length > 0);
-    expect(await page.evaluate(() => window.notified.map(({ title }) => title))).toEqual(['Ricerca: 50% usato']);
-    await page.evaluate(() => {
-      window.isHidden = false;
-      window.notified[0]?.click();
-    });
+    await expect.poll(() => listNotified(page)).toEqual(['Ricerca: 50% usato']);
+    await setHidden(page, false);
+    await page.evaluate(() => window.notified[0]?.click());
     await page.getByTestId('panel-overview').waitFor();
     expect(await toasts().count()).toBe(1);
     await page.getByTestId('dismiss-toast').click();

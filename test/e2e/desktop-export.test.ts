@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postUsage, sampleCall } from '../support/desktop-requests.ts';
@@ -7,7 +7,7 @@ import { startDesktop } from '../support/electron-stand-in/start-desktop.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
 /** A busy machine takes its time. */
-const soon = { timeout: 10_000 } as const;
+const soon = { timeout: 30_000 } as const;
 
 describe('exporting from the desktop app', () => {
   let app: DesktopApp;
@@ -43,7 +43,8 @@ describe('exporting from the desktop app', () => {
     const path = join(folder, 'from-tray.csv');
     await app.run('answerSave', path);
     await app.run('pick', 'export');
-    await expect.poll(() => existsSync(path), soon).toBe(true);
+    // Said once the file is in its place.
+    await expect.poll(async () => (await app.run('recorded', 'showMessageBox')).length, soon).toBe(2);
     expect(readFileSync(path, 'utf8')).toContain(';0,0075;');
     const [options] = (await app.run('recorded', 'showSaveDialog')).at(-1) ?? [];
     expect(Object(options)).toMatchObject({ filters: [{ name: 'CSV', extensions: ['csv'] }] });

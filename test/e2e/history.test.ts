@@ -53,6 +53,8 @@ describe('the history', () => {
     return page;
   };
   const activeText = (page: Page): Promise<string | null> => page.locator('[data-active="true"]').textContent();
+  const focusedRole = (page: Page): Promise<string | null | undefined> =>
+    page.evaluate(() => document.activeElement?.getAttribute('role'));
   const rowOf = (page: Page, text: string) => page.getByTestId('call-row').filter({ hasText: text });
   /** Waits for the row the keyboard is on. */
   const expectActive = (page: Page, preview: string): Promise<void> =>
@@ -96,12 +98,12 @@ describe('the history', () => {
     await details.locator('[data-testid="call-cost-usd"][data-exact="0.0137475"]').waitFor();
     await page.keyboard.press('Escape');
     await details.waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
+    await expect.poll(() => focusedRole(page)).toBe('grid');
     await page.goBack();
     await details.waitFor();
     await page.getByTestId('call-facts').getByRole('button', { name: 'Anna Verdi' }).click();
     await page.getByTestId('filter-chips').getByText('client-7').waitFor();
-    expect(page.url()).toContain('client=client-7');
+    await expect.poll(() => page.url()).toContain('client=client-7');
     await page.close();
   });
 
@@ -117,7 +119,7 @@ describe('the history', () => {
     await page.getByTestId('no-calls').getByText('Nothing contains “nothing says this” in this period.').waitFor();
     await page.getByTestId('no-calls').getByRole('button', { name: 'Clear search' }).click();
     await page.getByTestId('call-count').getByText('2,500 calls').first().waitFor();
-    expect(page.url()).not.toContain('q=');
+    await expect.poll(() => page.url()).not.toContain('q=');
     await page.close();
   });
 
@@ -128,7 +130,7 @@ describe('the history', () => {
     await page.getByTestId('sort-cost').click();
     await page.locator('[role="columnheader"][aria-sort="ascending"]', { hasText: 'Cost' }).waitFor();
     await page.locator('[aria-rowindex="2"]', { hasText: 'Domanda 0' }).waitFor();
-    expect(page.url()).toContain('sort=cost&direction=asc');
+    await expect.poll(() => page.url()).toContain('sort=cost&direction=asc');
     await page.close();
   });
 
@@ -153,7 +155,7 @@ describe('the history', () => {
     await page.getByTestId('call-details').getByText('Input tokens').first().waitFor();
     expect((await page.getByTestId('call-details').boundingBox())?.width).toBe(360);
     await page.getByTestId('close-call').click();
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
+    await expect.poll(() => focusedRole(page)).toBe('grid');
     await page.close();
   });
 
@@ -180,7 +182,7 @@ describe('the history', () => {
     expect(await open.boundingBox()).toEqual(before);
     expect(await open.getAttribute('aria-selected')).toBe('true');
     expect(await open.getAttribute('data-active')).toBe('true');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
+    await expect.poll(() => focusedRole(page)).toBe('grid');
     await page.getByTestId('new-calls').click();
     await rowOf(page, 'Arrivata and-another').waitFor();
     expect(await page.getByTestId('new-calls').count()).toBe(0);

@@ -249,7 +249,6 @@ describe('texts that apps send', () => {
             return said.has(wantedId!) && said.has(wantedWorkspace!);
           },
           [id, workspace],
-          { timeout: 5_000 },
         );
         expect(await findTooWide(page), JSON.stringify(id.slice(0, 80))).toEqual([]);
       }

@@ -12,7 +12,6 @@ import { makeTempDir } from '../support/temp-dir.ts';
 const cycles = 10;
 const posters = 16;
 const mostRequests = 2_000;
-const readyWithinMs = 2_000;
 
 type Batch = { readonly ids: readonly string[]; acknowledged: boolean };
 
@@ -111,12 +110,10 @@ it(`kill -9 under ${posters} posters, ${cycles} times: what was acknowledged is 
     expect(acknowledged).toBeGreaterThanOrEqual(killAt);
     checkLeftovers(dataDir);
 
-    const from = performance.now();
     const again = await startProgram({ dataDir });
-    expect(performance.now() - from).toBeLessThan(readyWithinMs);
     const stored = await listAll(again, '');
     expectKept(batches, stored);
     await expectTotals(again, stored);
     await again.kill();
   }
-}, 120_000);
+}, 300_000);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -47,6 +47,8 @@ describe('a database the program must not touch', () => {
     const known = db.pragma('user_version', { simple: true }) as number;
     db.pragma(`user_version = ${known + 1}`);
     db.close();
+    // A newer program would have left a mark of its own; with the old one the version would be taken for damage.
+    rmSync(`${databaseIn(dataDir)}-mark`);
     await expectRefused(dataDir, new RegExp(`written by a newer Centesimo \\(version ${known + 1}`));
   });
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { findFreePort } from '../support/free-port.ts';
 import { startProgram } from '../support/program.ts';
 import { postTo, readFrom, startRefused } from '../support/program-requests.ts';
 import type { RunningProgram } from '../support/spawn-program.ts';
@@ -35,6 +36,13 @@ const occupy = (address: string): Promise<number> =>
     other.listen({ host: address, port: 0 }, () => resolve((other.address() as AddressInfo).port));
   });
 
+const noIpv6 = 'this machine has no IPv6 loopback';
+const hasIpv6 = (): Promise<boolean> =>
+  occupy('::1').then(
+    () => true,
+    () => false,
+  );
+
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
 /** One line and nothing of the program's insides. */
@@ -61,8 +69,7 @@ describe('starting', () => {
   });
 
   it('takes the port it is told to', async () => {
-    const port = await occupy('127.0.0.1');
-    await new Promise((resolve) => others.pop()?.close(resolve));
+    const port = await findFreePort();
     const program = await start({ env: { CENTESIMO_PORT: String(port) } });
     expect(program.url).toBe(`http://127.0.0.1:${port}`);
   });
@@ -73,11 +80,7 @@ describe('starting', () => {
     for (const host of ['127.0.0.1', 'localhost']) {
       expect((await fetch(`http://${host}:${port}/v1/health`)).status).toBe(200);
     }
-    const hasIpv6 = await occupy('::1').then(
-      () => true,
-      () => false,
-    );
-    skip(!hasIpv6, 'this machine has no IPv6 loopback');
+    skip(!(await hasIpv6()), noIpv6);
     expect((await fetch(`http://[::1]:${port}/v1/health`)).status).toBe(200);
   });
 
@@ -132,7 +135,8 @@ describe('starting', () => {
 });
 
 describe('refusing to start', () => {
-  it.each(['127.0.0.1', '::1'])('says that the port is taken on %s', async (address) => {
+  it.for(['127.0.0.1', '::1'])('says that the port is taken on %s', async (address, { skip }) => {
+    skip(address === '::1' && !(await hasIpv6()), noIpv6);
     const port = await occupy(address);
     const dataDir = makeTempDir();
     const said = await startRefused({ dataDir, env: { CENTESIMO_PORT: String(port) } });
@@ -174,7 +178,7 @@ const run = (program: string, args: readonly string[]): Run => {
   try {
     return {
       status: 0,
-      output: execFileSync(program, args, { env, encoding: 'utf8', stdio: 'pipe', timeout: 20_000 }),
+      output: execFileSync(program, args, { env, encoding: 'utf8', stdio: 'pipe', timeout: 45_000 }),
     };
   } catch (error) {
     const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string };

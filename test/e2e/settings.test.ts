@@ -68,7 +68,7 @@ describe('the settings', () => {
     const check = page.getByTestId('live-check');
     expect(await check.getAttribute('data-state')).toBe('waiting');
     await record(program, { service: 'my-app', model: 'gpt-4o', input_tokens: 1000, output_tokens: 500 });
-    await page.locator('[data-testid="live-check"][data-state="arrived"]').waitFor({ timeout: 2000 });
+    await page.locator('[data-testid="live-check"][data-state="arrived"]').waitFor();
     expect(await check.textContent()).toContain('my-app · gpt-4o');
     expect(await page.getByTestId('live-cost').textContent()).toMatch(/€0\.006\d+/);
     await page.close();
@@ -81,7 +81,7 @@ describe('the settings', () => {
     await page.getByTestId('setting-theme').press('Enter');
     await page.getByRole('option', { name: 'Dark' }).click();
     await page.locator('html[data-theme="dark"]').waitFor();
-    expect(await background()).not.toBe(light);
+    await expect.poll(background).not.toBe(light);
     await page.getByTestId('setting-language').click();
     await page.getByRole('option', { name: 'Italiano' }).click();
     await page.getByRole('heading', { name: 'Generali' }).waitFor();
@@ -132,13 +132,13 @@ describe('the settings', () => {
     await page.getByText('Write an amount in digits').waitFor();
     expect(await input.getAttribute('aria-invalid')).toBe('true');
     expect(await page.getByTestId('rate-output_tokens').inputValue()).toBe('8');
-    expect(await input.evaluate((field) => field === document.activeElement)).toBe(true);
+    await expect.poll(() => input.evaluate((field) => field === document.activeElement)).toBe(true);
     await input.fill('2');
     await input.press('Enter');
 
     const offer = page.getByTestId('preview-gaps');
     await offer.waitFor();
-    expect(await offer.evaluate((button) => button === document.activeElement)).toBe(true);
+    await expect.poll(() => offer.evaluate((button) => button === document.activeElement)).toBe(true);
     await offer.press('Enter');
     const summary = page.getByTestId('repricing-summary');
     await summary.waitFor();
@@ -170,7 +170,7 @@ describe('the settings', () => {
     const edit = page.getByRole('button', { name: 'Edit the price of gpt-4o-mini' });
     await edit.click();
     await page.getByRole('button', { name: 'Cancel' }).click();
-    expect(await edit.evaluate((button) => button === document.activeElement)).toBe(true);
+    await expect.poll(() => edit.evaluate((button) => button === document.activeElement)).toBe(true);
     await edit.press('Enter');
     await page.getByTestId('price-service').fill('rag');
     await page.getByTestId('save-price').click();
@@ -262,7 +262,7 @@ describe('the settings', () => {
     await page.getByTestId('settings-section').click();
     await page.getByRole('option', { name: 'Generali' }).click();
     await page.getByTestId('section-general').waitFor();
-    expect(page.url()).not.toContain('section=data');
+    await expect.poll(() => page.url()).not.toContain('section=data');
     expect(complaints).toEqual([]);
     await page.close();
   });

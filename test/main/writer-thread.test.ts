@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { createDayCut } from '../../src/main/day-cut.ts';
 import { openReader } from '../../src/main/store/open-store.ts';
 import { startWriterThread } from '../../src/main/writer-thread.ts';
 import type { WriterThread } from '../../src/main/writer-thread.ts';
 import type { LedgerEntry } from '../../src/shared/core/ledger-entry.ts';
+import type { LedgerFault } from '../../src/shared/core/ledger-fault.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 import { makeReport } from '../support/reports.ts';
 
@@ -14,10 +16,15 @@ const timeZone = 'Europe/Rome';
 
 const newPath = (): string => join(makeTempDir(), 'centesimo.db');
 
-const start = (path: string): Promise<WriterThread> =>
-  startWriterThread(worker, { path, timeZone }, (error) => {
-    throw error;
-  });
+const start = (path: string, onFault: (fault: LedgerFault | null) => void = () => undefined): Promise<WriterThread> =>
+  startWriterThread(
+    worker,
+    { path, timeZone },
+    (error) => {
+      throw error;
+    },
+    onFault,
+  );
 
 const entry = (id: string, inputTokens = 1): LedgerEntry => ({
   id,
@@ -68,6 +75,23 @@ describe("the writer's thread", () => {
     expect((await Promise.all(waiting)).flat().every(({ status }) => status === 'accepted')).toBe(true);
     expect(countStored(path)).toBe(50);
     await expect(writer.insertEntries([entry('late')])).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('says that nothing can be stored for now, and when it can be again though nobody writes', async () => {
+    const path = newPath();
+    const faults: (LedgerFault | null)[] = [];
+    const writer = await start(path, (fault) => faults.push(fault));
+    const other = new SqliteDatabase(path);
+    other.exec('BEGIN IMMEDIATE');
+    await expect(writer.insertEntries([entry('a')])).rejects.toMatchObject({ code: 'unavailable' });
+    await expect.poll(() => faults).toEqual(['locked']);
+    other.exec('ROLLBACK');
+    other.close();
+    await expect.poll(() => faults).toEqual(['locked', null]);
+    await writer.insertEntries([entry('b')]);
+    expect(countStored(path)).toBe(1);
+    await writer.close();
+    expect(faults).toEqual(['locked', null]);
   });
 
   it('says why a database cannot be opened', async () => {

@@ -2,7 +2,7 @@ import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type BuilderConfig, readBuilderConfig, validateBuilderConfig } from '../support/builder-config.ts';
+import { type BuilderConfig, listFuses, readBuilderConfig, validateBuilderConfig } from '../support/builder-config.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -17,13 +17,23 @@ describe('electron-builder.yml', () => {
     await expect(validateBuilderConfig({ ...config, noSuchOption: true })).rejects.toThrow(/noSuchOption/);
   });
 
-  it('makes the installers of the three systems and publishes nothing', () => {
+  it('makes the installers of the three systems, those that updates are made of among them', () => {
     expect(config).toMatchObject({
-      publish: null,
       linux: { target: ['AppImage', 'deb'] },
-      mac: { target: [{ target: 'dmg', arch: ['universal'] }] },
+      mac: {
+        target: [
+          { target: 'dmg', arch: ['universal'] },
+          { target: 'zip', arch: ['universal'] },
+        ],
+      },
       win: { target: ['nsis'] },
     });
+  });
+
+  it('makes lists of versions for a plain folder, uploads nothing, and names no host that can exist', () => {
+    const { provider, url } = config['publish'] as { readonly provider: string; readonly url: string };
+    expect(provider).toBe('generic');
+    expect(new URL(url).hostname).toMatch(/\.invalid$/);
   });
 
   it('unpacks the addon from the archive, and the addon is there', () => {
@@ -42,7 +52,17 @@ describe('electron-builder.yml', () => {
       enableCookieEncryption: true,
       enableEmbeddedAsarIntegrityValidation: true,
       onlyLoadAppFromAsar: true,
+      loadBrowserProcessSpecificV8Snapshot: false,
     });
+  });
+
+  it('decides on every fuse there is', () => {
+    const decided = Object.keys(config['electronFuses'] as object).map((name) => name.toLowerCase());
+    expect(decided.toSorted()).toEqual(
+      listFuses()
+        .map((name) => name.toLowerCase())
+        .toSorted(),
+    );
   });
 
   it.each(['linux', 'mac', 'win'])('has an icon for %s', (system) => {

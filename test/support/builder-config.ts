@@ -14,6 +14,14 @@ const { getConfig, validateConfiguration } = builderRequire('app-builder-lib/out
 };
 const { DebugLogger } = builderRequire('builder-util') as { readonly DebugLogger: new (isEnabled: boolean) => object };
 
+const { FuseV1Options } = builderRequire('@electron/fuses') as {
+  readonly FuseV1Options: Readonly<Record<string, string | number>>;
+};
+
+/** The names of all fuses, from the library that sets them. */
+export const listFuses = (): readonly string[] =>
+  Object.values(FuseV1Options).filter((name) => typeof name === 'string');
+
 /** `electron-builder.yml` as the packager reads it. */
 export const readBuilderConfig = (): Promise<BuilderConfig> => getConfig(root, 'electron-builder.yml', null);
 

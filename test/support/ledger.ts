@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StreamEvent } from '../../src/shared/contract/stream.ts';
@@ -6,6 +7,7 @@ import { bundledCorrections } from '../../src/main/services/pricing/bundled-corr
 import { createPricer } from '../../src/main/services/pricing/create-pricer.ts';
 import { createRateLookup } from '../../src/main/services/rates/known-rates.ts';
 import { createRecorder } from '../../src/main/services/record.ts';
+import { createSightingRecorder } from '../../src/main/services/record-sightings.ts';
 import { createUsageQueries } from '../../src/main/services/usage-queries.ts';
 import { createDayCut } from '../../src/main/day-cut.ts';
 import { parseEcbCsv } from '../../src/shared/core/ecb-rates.ts';
@@ -13,6 +15,7 @@ import { createEntryDecoder, createEntryEncoder } from '../../src/main/store/ent
 import { createGroupCommit } from '../../src/main/store/group-commit.ts';
 import type { InsertEntries, InsertRows } from '../../src/main/store/group-commit.ts';
 import { openReader, openWriter } from '../../src/main/store/open-store.ts';
+import type { RunInWriter } from '../../src/main/store/writer-operations.ts';
 import { makeTempDir } from './temp-dir.ts';
 
 const ecbRates = parseEcbCsv(readFileSync(new URL('../../resources/ecb-usd-per-eur.csv', import.meta.url), 'utf8'));
@@ -49,9 +52,26 @@ export const openLedger = (
     createId: () => `made-${(ids += 1)}`,
     publish: (event) => void published.push(event),
   });
+  // Arguments are copied, as they are on their way to another thread.
+  const run: RunInWriter = async (name, ...args) => {
+    const operation = writing.operations[name] as (...given: readonly unknown[]) => unknown;
+    return operation(...structuredClone(args)) as never;
+  };
+  const recordSightings = createSightingRecorder({
+    reader: reading.reader.sightings,
+    run,
+    pricer,
+    now: () => now,
+    createId: () => randomUUID(),
+    noteCalls: () => undefined,
+    publish: (event) => void published.push(event),
+  });
   return {
     dir,
     path,
+    run,
+    pricer,
+    recordSightings,
     writer: writing.writer,
     operations: writing.operations,
     ownerTables: reading.ownerTables,

@@ -2,9 +2,11 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 import { afterAll } from 'vitest';
 
-/** What happens to a request: it waits and then goes on, is answered right here, or gets no answer at all (`cut`). */
+/** What happens to a request: it waits (a while, or until the test lets it go) and then goes on, is answered right here, or gets no answer at all (`cut`). */
 export type ProxyRule = {
   readonly delayMs?: number;
+  /** It waits for this. */
+  readonly heldUntil?: Promise<void>;
   readonly status?: number | 'cut';
   readonly retryAfter?: number;
 };
@@ -43,7 +45,7 @@ export const startProxy = async (targetUrl: string): Promise<LoopbackProxy> => {
   };
 
   const server = createServer((incoming, outgoing) => {
-    const { delayMs = 0, status, retryAfter } = rule?.(incoming.url ?? '/') ?? {};
+    const { delayMs = 0, heldUntil, status, retryAfter } = rule?.(incoming.url ?? '/') ?? {};
     const act = (): void => {
       if (status === undefined) return forward(incoming, outgoing);
       if (status === 'cut') return void outgoing.destroy();
@@ -53,7 +55,8 @@ export const startProxy = async (targetUrl: string): Promise<LoopbackProxy> => {
       });
       outgoing.end(JSON.stringify({ type: 'about:blank', title: 'Test', status, detail: 'Answered by the test.' }));
     };
-    if (delayMs === 0) act();
+    if (heldUntil !== undefined) void heldUntil.then(act);
+    else if (delayMs === 0) act();
     else setTimeout(act, delayMs);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const startWithinMs = 20_000;
-const stopWithinMs = 10_000;
+const startWithinMs = 45_000;
+const stopWithinMs = 30_000;
 
 /** The built browser host, running. */
 export type RunningProgram = {

@@ -7,6 +7,7 @@ import type { LogFile } from './log-file.ts';
 import type { LoginItem } from './login-item.ts';
 import type { MemoryFile } from './memory.ts';
 import type { DesktopTexts } from './texts.ts';
+import type { ShellUpdates } from './shell-updates.ts';
 import type { Details } from './windows/details-window.ts';
 import type { Widget } from './windows/widget-window.ts';
 
@@ -16,6 +17,8 @@ export type HandlerDeps = {
   readonly details: Pick<Details, 'open'>;
   readonly loginItem: LoginItem | null;
   readonly exportUsage: ExportUsage;
+  readonly updates: ShellUpdates['updates'];
+  readonly restartToUpdate: () => Promise<void>;
   readonly memory: MemoryFile;
   readonly log: Pick<LogFile, 'tail'>;
   readonly secrets: readonly string[];
@@ -75,6 +78,13 @@ export const createDesktopHandlers = (deps: HandlerDeps): DesktopHandlers => {
         }),
       );
       deps.say(deps.texts().diagnosticsCopied);
+      return null;
+    },
+    appUpdate: () => deps.updates.view(),
+    checkForUpdates: () => deps.updates.check(),
+    downloadUpdate: () => deps.updates.download(),
+    restartToUpdate: async () => {
+      await deps.restartToUpdate();
       return null;
     },
     minimizeWindow: (_input, window: BrowserWindow) => {

@@ -1,4 +1,5 @@
-import { BrowserWindow, ipcMain, type IpcMainInvokeEvent, webContents } from 'electron';
+import type { EventEmitter } from 'node:events';
+import { BrowserWindow, ipcMain, type IpcMainInvokeEvent, type WebContents, webContents } from 'electron';
 import { bridgeChannels, type CallAnswer, type EngineState } from '../../shared/contract/bridge.ts';
 import { type CallName, isCallName } from '../../shared/contract/calls.ts';
 import {
@@ -56,15 +57,46 @@ const runDesktopCall = async (
   return { ok: true, value: await handler(parsed.data, window) };
 };
 
+/** Sends to a page of ours. */
+const sendTo = (contents: WebContents, channel: string, value: unknown): void => {
+  if (!contents.isDestroyed() && contents.getURL().startsWith(`${appOrigin}/`)) contents.send(channel, value);
+};
+
 /** Sends to every open page of ours. */
 const sendToScreens = (channel: string, value: unknown): void => {
-  for (const contents of webContents.getAllWebContents()) {
-    if (!contents.isDestroyed() && contents.getURL().startsWith(`${appOrigin}/`)) contents.send(channel, value);
+  for (const contents of webContents.getAllWebContents()) sendTo(contents, channel, value);
+};
+
+const askAgain: EngineState = 'running';
+
+/** What was shown may be old, for instance after the machine slept: the screens ask again. */
+export const tellScreensToAskAgain = (): void => sendToScreens(bridgeChannels.engine, askAgain);
+
+/** Windows that nobody sees and that have missed news. */
+const behind = new WeakSet<BrowserWindow>();
+const seenBy = ['show', 'restore', 'focus'] as const;
+
+/**
+ * News makes a screen ask for all its figures: a window that nobody sees does so once it is shown. Its page alone does not
+ * know, since one that has never been shown counts as visible.
+ */
+const sendNews = (event: StreamEvent): void => {
+  for (const window of BrowserWindow.getAllWindows()) {
+    if (window.isVisible() && !window.isMinimized()) sendTo(window.webContents, bridgeChannels.stream, event);
+    else if (!behind.has(window)) waitUntilSeen(window);
   }
 };
 
-/** What was shown may be old, for instance after the machine slept: the screens ask again. */
-export const tellScreensToAskAgain = (): void => sendToScreens(bridgeChannels.engine, 'running' satisfies EngineState);
+const waitUntilSeen = (window: BrowserWindow): void => {
+  behind.add(window);
+  const onSeen = (): void => {
+    behind.delete(window);
+    // By its general name: the declarations have one for each event.
+    for (const event of seenBy) (window as EventEmitter).off(event, onSeen);
+    sendTo(window.webContents, bridgeChannels.engine, askAgain);
+  };
+  for (const event of seenBy) (window as EventEmitter).on(event, onSeen);
+};
 
 /** Binds the contract's calls and live events to IPC. */
 export const bindIpc = (
@@ -87,6 +119,6 @@ export const bindIpc = (
       return refuse('internal', 'The call failed because of a bug, which has been logged.');
     }
   });
-  engine.onStream((event) => sendToScreens(bridgeChannels.stream, event));
+  engine.onStream(sendNews);
   engine.onState((state) => sendToScreens(bridgeChannels.engine, state));
 };

@@ -8,6 +8,10 @@ export type Memory = {
   /** Each is said once. */
   readonly saidItStays: boolean;
   readonly saidNoTray: boolean;
+  /** When a newer version of the app was last asked for, epoch ms. */
+  readonly updatesCheckedAt: number | null;
+  /** The newer version the owner has been told of. */
+  readonly toldVersion: string | null;
 };
 
 export type MemoryFile = { readonly get: () => Memory; readonly change: (part: Partial<Memory>) => void };
@@ -18,6 +22,8 @@ const blank: Memory = {
   pinned: false,
   saidItStays: false,
   saidNoTray: false,
+  updatesCheckedAt: null,
+  toldVersion: null,
 };
 
 const toRecord = (value: unknown): Readonly<Record<string, unknown>> =>
@@ -28,6 +34,10 @@ const toPlace = (value: unknown): Place | null => {
   const isPlace = [x, y, width, height].every((side) => Number.isInteger(side)) && Number(width) > 0;
   return isPlace ? { x: Number(x), y: Number(y), width: Number(width), height: Number(height) } : null;
 };
+
+/** Epoch ms that a date can be made of. */
+const toTime = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isFinite(new Date(value).getTime()) ? value : null;
 
 /** Anything unreadable is as if it had never been kept. */
 const toMemory = (text: string | undefined): Memory => {
@@ -43,6 +53,8 @@ const toMemory = (text: string | undefined): Memory => {
     pinned: kept['pinned'] === true,
     saidItStays: kept['saidItStays'] === true,
     saidNoTray: kept['saidNoTray'] === true,
+    updatesCheckedAt: toTime(kept['updatesCheckedAt']),
+    toldVersion: typeof kept['toldVersion'] === 'string' ? kept['toldVersion'] : null,
   };
 };
 

@@ -16,6 +16,9 @@ export type MenuActionDeps = {
   readonly pause: (until: 'hour' | 'day' | null) => Promise<void>;
   /** The owner's, for the decimal sign of an export. */
   readonly locale: () => string;
+  /** Says in dialogs what came of it. */
+  readonly checkForUpdates: () => Promise<void>;
+  readonly restartToUpdate: () => Promise<void>;
   readonly quit: () => void;
 };
 
@@ -36,6 +39,8 @@ export const createMenuActions = (deps: MenuActionDeps): Readonly<Record<TrayAct
     resume: () => deps.pause(null),
     startAtLogin: () => handlers.setStartAtLogin({ on: loginItem?.isOn() === false }, widget.window),
     copyDiagnostics: () => handlers.copyDiagnostics({}, widget.window),
+    checkForUpdates: deps.checkForUpdates,
+    restartToUpdate: deps.restartToUpdate,
     quit: deps.quit,
   };
 };

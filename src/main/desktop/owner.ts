@@ -2,6 +2,7 @@ import type { CallAnswer } from '../../shared/contract/bridge.ts';
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/calls.ts';
 import type { Language } from '../../shared/core/display-names.ts';
 import { resolvePeriod } from '../../shared/core/period.ts';
+import type { UpdateSettings } from './updates.ts';
 import type { TrayModel, TrayState } from './tray/tray-model.ts';
 
 /** What the shell knows of the owner and the month, as the engine last said it. */
@@ -9,22 +10,27 @@ export type Owner = {
   readonly language: Language | null;
   readonly theme: 'light' | 'dark' | null;
   readonly timeZone: string | null;
+  /** Whether the owner chose that zone, rather than leaving it to the system. */
+  readonly choseTimeZone: boolean;
   readonly isDemo: boolean;
   readonly month: TrayModel['month'];
   /** The worst of all budgets. */
   readonly budgets: TrayState;
   /** When alerts are shown again, epoch ms; null when they are not held back. */
   readonly pausedUntil: number | null;
+  readonly appUpdates: UpdateSettings;
 };
 
 export const unknownOwner: Owner = {
   language: null,
   theme: null,
   timeZone: null,
+  choseTimeZone: false,
   isDemo: false,
   month: null,
   budgets: 'normal',
   pausedUntil: null,
+  appUpdates: { on: false, url: null },
 };
 
 const toTime = (text: string | null): number | null => (text === null ? null : Date.parse(text));
@@ -43,6 +49,17 @@ const worstOf = (budgets: CallOutput<'budgets'>): TrayState => {
   return states.has('near') ? 'near' : 'normal';
 };
 
+const toUpdateSettings = ({ settings }: CallOutput<'settings'>): UpdateSettings => ({
+  on: settings.app_updates,
+  url: settings.app_updates_url,
+});
+
+/** Null where the engine does not say. */
+export const readUpdateSettings = async (call: Call): Promise<UpdateSettings | null> => {
+  const view = await ask(call, 'settings', {});
+  return view === null ? null : toUpdateSettings(view);
+};
+
 /** What is not answered stays as it was. */
 export const readOwner = async (call: Call, before: Owner): Promise<Owner> => {
   const [view, session, month, budgets] = await Promise.all([
@@ -55,6 +72,7 @@ export const readOwner = async (call: Call, before: Owner): Promise<Owner> => {
     language: view === null ? before.language : view.settings.language,
     theme: view === null ? before.theme : view.settings.theme,
     timeZone: session?.time_zone ?? before.timeZone,
+    choseTimeZone: view === null ? before.choseTimeZone : view.settings.time_zone !== null,
     isDemo: session?.demo ?? before.isDemo,
     month:
       month === null
@@ -67,6 +85,7 @@ export const readOwner = async (call: Call, before: Owner): Promise<Owner> => {
           },
     budgets: budgets === null ? before.budgets : worstOf(budgets),
     pausedUntil: view === null ? before.pausedUntil : toTime(view.settings.notifications_paused_until),
+    appUpdates: view === null ? before.appUpdates : toUpdateSettings(view),
   };
 };
 

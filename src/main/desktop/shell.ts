@@ -1,7 +1,8 @@
-import { app, dialog, type NativeImage, nativeTheme, Notification, powerMonitor } from 'electron';
+import { app, dialog, type NativeImage, nativeTheme } from 'electron';
 import type { ViewTarget } from '../../shared/contract/desktop-calls.ts';
 import { setAppMenu } from './app-menu.ts';
 import { createDesktopHandlers } from './desktop-handlers.ts';
+import type { Ending } from './ending.ts';
 import type { Supervisor } from './engine-supervisor.ts';
 import { createExport } from './export.ts';
 import { bindIpc, tellScreensToAskAgain } from './ipc.ts';
@@ -9,11 +10,30 @@ import type { LogFile } from './log-file.ts';
 import { createLoginItem } from './login-item.ts';
 import type { MemoryFile } from './memory.ts';
 import { createMenuActions } from './menu-actions.ts';
-import { type NotificationData, toAlertNotification } from './notifications.ts';
-import { countCalls, languageOf, localeOf, type Owner, readOwner, startOfTomorrow, unknownOwner } from './owner.ts';
+import { createNotifier } from './notifier.ts';
+import { toAlertNotification } from './notifications.ts';
+import {
+  countCalls,
+  languageOf,
+  localeOf,
+  type Owner,
+  readOwner,
+  readUpdateSettings,
+  startOfTomorrow,
+  unknownOwner,
+} from './owner.ts';
+import { createShellUpdates, generalSettings } from './shell-updates.ts';
 import { desktopTexts } from './texts.ts';
 import { openTray } from './tray/tray.ts';
-import { describeTray, type TrayAction, type TrayDescription, type TrayState } from './tray/tray-model.ts';
+import {
+  describeTray,
+  toUpdateEntry,
+  type TrayAction,
+  type TrayDescription,
+  type TrayState,
+} from './tray/tray-model.ts';
+import type { UpdateSource } from './updates.ts';
+import { watchSystem } from './watch-system.ts';
 import { createDetails } from './windows/details-window.ts';
 import { openWidget } from './windows/widget-window.ts';
 
@@ -30,19 +50,21 @@ export type ShellOptions = {
   readonly secrets: readonly string[];
   /** Started by the system at login: no window. */
   readonly startHidden: boolean;
-  readonly systemTimeZone: string;
+  readonly systemTimeZone: () => string;
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => number;
+  readonly ending: Ending;
+  readonly updateSource: UpdateSource;
   readonly report: (error: unknown, where: string) => void;
+  /** Writes down what is no bug. */
+  readonly note: (error: unknown) => void;
 };
 
 export type Shell = { readonly showWidget: () => void };
 
 /** After news the figures are asked for once more within this time. */
 const refreshWithinMs = 500;
-/** Midnight, a changed clock and a pause that is over are noticed within this time. */
-const tickEveryMs = 60_000;
 const hourMs = 3_600_000;
 
 /** Wires tray, windows, notifications and IPC to a running engine. Electron must be ready. */
@@ -61,18 +83,7 @@ export const startShell = (options: ShellOptions): Shell => {
     owner.pausedUntil !== null && owner.pausedUntil > now() ? owner.pausedUntil : null;
 
   const show = (target: ViewTarget | null): void => (target === null ? showWidget() : details.open(target));
-  /** Kept until they are gone: a notification that is collected no longer hears clicks. */
-  const shown = new Set<Notification>();
-  const notify = ({ title, body, target }: NotificationData): void => {
-    const notification = new Notification({ title, body });
-    shown.add(notification);
-    notification.on('click', () => {
-      shown.delete(notification);
-      show(target);
-    });
-    notification.on('close', () => shown.delete(notification));
-    notification.show();
-  };
+  const notify = createNotifier(show);
 
   const details = createDetails(options.preload, memory, report);
   const widget = openWidget({
@@ -99,11 +110,26 @@ export const startShell = (options: ShellOptions): Shell => {
         isDemo: owner.isDemo,
         pausedUntil: until === null ? null : new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(until),
         startsAtLogin: loginItem?.isOn() ?? null,
+        update: toUpdateEntry(lastView()),
       },
       texts(),
       locale,
     );
   };
+  const { updates, lastView, checkForUpdates, restartToUpdate, follow } = createShellUpdates({
+    memory,
+    now,
+    source: options.updateSource,
+    readSettings: () => readUpdateSettings(engine.call),
+    ending: options.ending,
+    onQuitting: () => {
+      quitting = true;
+    },
+    texts,
+    notify,
+    note: options.note,
+    onChange: () => update(),
+  });
   const exportUsage = createExport({
     fetchFromEngine: options.fetchFromEngine,
     countCalls: ({ format: _format, decimal: _decimal, delimiter: _delimiter, ...question }) =>
@@ -117,6 +143,8 @@ export const startShell = (options: ShellOptions): Shell => {
     details,
     loginItem,
     exportUsage,
+    updates,
+    restartToUpdate,
     onChange: () => update(),
     say: (body) => notify({ title: 'Centesimo', body, target: null }),
     texts,
@@ -130,10 +158,12 @@ export const startShell = (options: ShellOptions): Shell => {
     loginItem,
     locale: () => localeOf(owner, app.getSystemLocale()),
     pause: async (until) => {
-      const ends = { hour: now() + hourMs, day: startOfTomorrow(owner, now(), options.systemTimeZone) };
+      const ends = { hour: now() + hourMs, day: startOfTomorrow(owner, now(), options.systemTimeZone()) };
       await engine.call('snoozeAlerts', { until: until === null ? null : new Date(ends[until]).toISOString() });
       await refresh();
     },
+    checkForUpdates,
+    restartToUpdate,
     quit: () => app.quit(),
   });
   const onAction = (action: TrayAction): void => {
@@ -153,6 +183,7 @@ export const startShell = (options: ShellOptions): Shell => {
     nativeTheme.themeSource = owner.theme ?? 'system';
     if (owner.language !== before.language) setAppMenu(platform, texts());
     update();
+    void follow(owner.appUpdates);
   };
   let isRefreshDue = false;
   const refreshSoon = (): void => {
@@ -178,11 +209,18 @@ export const startShell = (options: ShellOptions): Shell => {
   app.on('before-quit', () => {
     quitting = true;
   });
-  powerMonitor.on('resume', () => {
-    tellScreensToAskAgain();
-    refreshSoon();
+  watchSystem(() => ({ wallMs: now(), steadyMs: performance.now(), timeZone: options.systemTimeZone() }), {
+    onTimeJumped: () => {
+      tellScreensToAskAgain();
+      refreshSoon();
+    },
+    onTimeZone: (timeZone) => {
+      const counted = owner.timeZone;
+      if (owner.choseTimeZone || counted === null || counted === timeZone) return;
+      notify({ title: 'Centesimo', body: texts().zoneChanged(timeZone, counted), target: generalSettings });
+    },
+    onMinute: refreshSoon,
   });
-  setInterval(refreshSoon, tickEveryMs).unref();
   setAppMenu(platform, texts());
   void refresh();
 

@@ -1,4 +1,5 @@
 import type { Language } from '../../shared/core/display-names.ts';
+import type { UpdateProblem } from './update-problem.ts';
 
 /** Every text of tray, menus, dialogs and notifications. The screens' own are in the renderer. */
 
@@ -23,6 +24,8 @@ const english = {
   startAtLogin: 'Start at login',
   settings: 'Settings',
   copyDiagnostics: 'Copy diagnostics',
+  checkForUpdates: 'Check for updates…',
+  restartToUpdate: 'Restart to update',
   quit: 'Quit',
 
   edit: 'Edit',
@@ -40,6 +43,24 @@ const english = {
   exportFailed: 'The export failed, and no file was left behind.',
   showInFolder: 'Show in folder',
   ok: 'OK',
+
+  updateAvailable: (version: string) => `Centesimo ${version} is available.`,
+  download: 'Download',
+  updateReady: (version: string) => `Centesimo ${version} is downloaded. It takes the place of this one at a restart.`,
+  restartNow: 'Restart now',
+  later: 'Later',
+  upToDate: 'There is no newer version of Centesimo at the address in the settings.',
+  updateProblems: {
+    unsupported: 'This copy of Centesimo was not put here by an installer, so it cannot replace itself.',
+    unreachable: 'The address for updates could not be reached, or broke off. Nothing has changed.',
+    no_list: 'There is no list of versions for this system at the address for updates.',
+    unreadable: 'What the address for updates answered is not a list of versions that can be used.',
+    damaged: 'What was downloaded is not what the list of versions promises. It was thrown away.',
+    failed: 'The update did not work, and this version stays as it is. The log says why.',
+  } satisfies Record<UpdateProblem, string>,
+
+  zoneChanged: (now: string, counted: string) =>
+    `The system's time zone is ${now} now. Days are still counted in ${counted} until Centesimo is started again.`,
 
   restarted: 'The engine stopped unexpectedly and has been started again. Everything that was acknowledged is kept.',
   gaveUp: 'The engine keeps stopping, so Centesimo ends here. Everything that was acknowledged is kept.',
@@ -70,6 +91,8 @@ const italian: DesktopTexts = {
   startAtLogin: "Avvia all'accesso",
   settings: 'Impostazioni',
   copyDiagnostics: 'Copia la diagnostica',
+  checkForUpdates: 'Cerca aggiornamenti…',
+  restartToUpdate: 'Riavvia per aggiornare',
   quit: 'Esci',
 
   edit: 'Modifica',
@@ -87,6 +110,24 @@ const italian: DesktopTexts = {
   exportFailed: "L'esportazione non è riuscita e non ha lasciato alcun file.",
   showInFolder: 'Mostra nella cartella',
   ok: 'OK',
+
+  updateAvailable: (version) => `È disponibile Centesimo ${version}.`,
+  download: 'Scarica',
+  updateReady: (version) => `Centesimo ${version} è stato scaricato. Prende il posto di questo a un riavvio.`,
+  restartNow: 'Riavvia ora',
+  later: 'Più tardi',
+  upToDate: "All'indirizzo nelle impostazioni non c'è una versione più nuova di Centesimo.",
+  updateProblems: {
+    unsupported: 'Questa copia di Centesimo non viene da un programma di installazione, quindi non può sostituirsi.',
+    unreachable: "L'indirizzo degli aggiornamenti non risponde o si è interrotto. Non è cambiato nulla.",
+    no_list: "All'indirizzo degli aggiornamenti non c'è un elenco di versioni per questo sistema.",
+    unreadable: "Ciò che ha risposto l'indirizzo degli aggiornamenti non è un elenco di versioni utilizzabile.",
+    damaged: "Ciò che è stato scaricato non è quello promesso dall'elenco delle versioni. È stato eliminato.",
+    failed: "L'aggiornamento non è riuscito e questa versione resta com'è. Il registro dice perché.",
+  },
+
+  zoneChanged: (now, counted) =>
+    `Ora il fuso orario del sistema è ${now}. I giorni si contano ancora con ${counted} finché Centesimo non riparte.`,
 
   restarted:
     'Il motore si è fermato in modo imprevisto ed è stato riavviato. Tutto ciò che era confermato è al sicuro.',

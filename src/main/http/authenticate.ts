@@ -8,14 +8,21 @@ import { readSessionCookie } from './session-cookie.ts';
 
 const digest = (secret: string): Buffer => hash('sha256', secret, 'buffer');
 
+/** The password of `Basic` credentials: the way Langfuse SDKs send the token. */
+const passwordOf = (credentials: string): string => {
+  const text = Buffer.from(credentials, 'base64').toString();
+  return text.slice(text.indexOf(':') + 1);
+};
+
 const tokenOf = (headers: IncomingHttpHeaders): string | undefined => {
   const { authorization } = headers;
   if (authorization !== undefined && /^bearer /i.test(authorization)) return authorization.slice(7).trim();
+  if (authorization !== undefined && /^basic /i.test(authorization)) return passwordOf(authorization.slice(6));
   const key = headers['x-api-key'];
   return typeof key === 'string' ? key : undefined;
 };
 
-type Role = 'admin' | 'ingest' | 'session';
+type Role = 'admin' | 'ingest' | 'app' | 'session';
 
 /** Who may do what. Each answers why the request is refused, or null. */
 export type Authenticate = {
@@ -23,6 +30,8 @@ export type Authenticate = {
   readonly forReading: (headers: IncomingHttpHeaders) => AppError | null;
   /** Reading, and from a page only when it is certainly ours: for requests that change something. */
   readonly forAdministering: (headers: IncomingHttpHeaders) => AppError | null;
+  /** The app whose token came with a request that was let through; null for the owner's own tokens and pages. */
+  readonly appOf: (headers: IncomingHttpHeaders) => string | null;
 };
 
 /** A right token always passes; after this many wrong ones the answer becomes 429 until some time has gone by. */
@@ -32,17 +41,20 @@ const wrongTokensPerSecond = 5;
 const writesPerSecond = 50_000;
 
 /**
- * Tokens and sessions. The ingest token only writes; the admin token reads, administers and writes; a browser session
- * reads, and writes only from our own page.
+ * Tokens and sessions. The ingest token and those of apps only write; the admin token reads, administers and writes; a
+ * browser session reads, and writes only from our own page. An app's token is looked up by its digest, so that how long
+ * that takes says nothing about the token.
  */
 export const createAuthenticate = (
-  deps: Pick<HttpDeps, 'tokens' | 'signIn' | 'now' | 'port'>,
+  deps: Pick<HttpDeps, 'tokens' | 'signIn' | 'appOfDigest' | 'now' | 'port'>,
   guards: Guards,
 ): Authenticate => {
   const ingest = digest(deps.tokens.ingest);
   const admin = digest(deps.tokens.admin);
   const takeWrongToken = createRateLimit(wrongTokensPerSecond, wrongTokenBurst, deps.now);
   const takeWrite = createRateLimit(writesPerSecond, writesPerSecond, deps.now);
+  /** Of requests that are being answered. */
+  const appIds = new WeakMap<IncomingHttpHeaders, string>();
 
   const roleOf = (headers: IncomingHttpHeaders): Role | AppError => {
     const token = tokenOf(headers);
@@ -56,9 +68,14 @@ export const createAuthenticate = (
     const isAdmin = timingSafeEqual(given, admin);
     if (isAdmin) return 'admin';
     if (isIngest) return 'ingest';
+    const appId = deps.appOfDigest(given.toString('hex'));
+    if (appId !== null) {
+      appIds.set(headers, appId);
+      return 'app';
+    }
     const waitSeconds = takeWrongToken();
     return waitSeconds === 0
-      ? new AppError('unauthorized', 'The token is wrong. The right ones are in the data directory.')
+      ? new AppError('unauthorized', 'The token is wrong or was revoked. Settings, Connect an app, has the right ones.')
       : new AppError('too_many_requests', 'Too many wrong tokens.', { retryAfterSeconds: waitSeconds });
   };
 
@@ -68,7 +85,9 @@ export const createAuthenticate = (
       ? new AppError('forbidden', 'A signed-in page must send its Origin to change something.')
       : null;
   const adminOnly = (role: Role): AppError | null =>
-    role === 'ingest' ? new AppError('forbidden', 'The ingest token only writes; use the admin token.') : null;
+    role === 'ingest' || role === 'app'
+      ? new AppError('forbidden', 'This token only writes; use the admin token.')
+      : null;
   const overRate = (): AppError | null => {
     const waitSeconds = takeWrite();
     if (waitSeconds === 0) return null;
@@ -85,5 +104,6 @@ export const createAuthenticate = (
     forWriting: withRole((role, headers) => unproven(role, headers) ?? overRate()),
     forReading: withRole(adminOnly),
     forAdministering: withRole((role, headers) => adminOnly(role) ?? unproven(role, headers)),
+    appOf: (headers) => appIds.get(headers) ?? null,
   };
 };

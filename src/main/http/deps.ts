@@ -2,7 +2,10 @@ import type { CallHandlers } from '../../shared/contract/calls.ts';
 import type { SourceHandlers } from '../../shared/contract/source-queries.ts';
 import type { StreamEvent } from '../../shared/contract/stream.ts';
 import type { Exports } from '../services/export/create-exports.ts';
-import type { RecordUsage } from '../services/record-types.ts';
+import type { HoldMetricPoints } from '../services/held-metrics.ts';
+import type { MonthClose } from '../services/month-close/create-month-close.ts';
+import type { NoteIntake } from '../services/intake-types.ts';
+import type { RecordSightings, RecordUsage } from '../services/record-types.ts';
 import type { SaveMessage } from '../services/save-message.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -15,12 +18,21 @@ export type HttpDeps = {
   readonly sources: SourceHandlers;
   /** Downloads of calls. */
   readonly exports: Exports;
+  /** The report of a closed month. */
+  readonly monthReport: MonthClose['toFile'];
   readonly record: RecordUsage;
+  readonly recordSightings: RecordSightings;
+  /** Usage that metrics tell of; it counts where nothing else tells of it. */
+  readonly holdMetricPoints: HoldMetricPoints;
   readonly saveMessage: SaveMessage;
   /** Adds a listener for live events; returns how to remove it. */
   readonly subscribe: (listener: (event: StreamEvent) => void) => () => void;
   readonly tokens: Tokens;
   readonly signIn: SignIn;
+  /** The id of the app whose token has this digest (hex SHA-256) and holds. */
+  readonly appOfDigest: (digest: string) => string | null;
+  /** Told of every request by which usage came in. */
+  readonly noteIntake: NoteIntake;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** The port it listens on; asked only while requests are answered. */

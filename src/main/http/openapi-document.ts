@@ -2,6 +2,8 @@ import { recordResultSchema } from '../../shared/contract/read-models.ts';
 import { streamEventSchema } from '../../shared/contract/stream.ts';
 import { usageBodySchema } from '../../shared/contract/usage-event-wire.ts';
 import { callPaths } from './openapi-calls.ts';
+import { litellmPaths } from './openapi-litellm.ts';
+import { otlpPaths } from './openapi-otlp.ts';
 import { saveMessagePaths } from './openapi-save-message.ts';
 import { exportPaths } from './openapi-export.ts';
 import { sourcePaths } from './openapi-sources.ts';
@@ -124,6 +126,8 @@ export const createOpenApiDocument = (version: string): Json => ({
   servers: [{ url: '/' }],
   paths: {
     '/v1/usage': { post: recordUsage() },
+    ...litellmPaths(),
+    ...otlpPaths(),
     ...callPaths(),
     ...sourcePaths(),
     ...saveMessagePaths(),

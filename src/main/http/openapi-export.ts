@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { exportInput, exportPath, messageExportInput, messageExportPath } from '../../shared/contract/export.ts';
+import { monthReportInput, monthReportPath } from '../../shared/contract/month-close.ts';
 import { sourceErrorSchema } from '../../shared/contract/source-shapes.ts';
 import { admin, everywhere, failures, inputOf, json, type Json, outputOf } from './openapi-parts.ts';
 
@@ -45,7 +46,13 @@ const messageRefusals = {
   503: 'Too many exports at once, or Centesimo cannot read right now.',
 } as const;
 
-/** The downloads, whose answers are streams. */
+const monthReportDescription = [
+  'What a closed month came to, as a file.',
+  'CSV: its facts, a `line` for each workspace, service, provider and model, their `total`, and each call of its adjustments with its id.',
+  'PDF: the same for reading, in `language` or the language of the owner.',
+].join(' ');
+
+/** The downloads, most of whose answers are streams. */
 export const exportPaths = (): Json => ({
   [exportPath]: {
     get: {
@@ -64,6 +71,22 @@ export const exportPaths = (): Json => ({
           },
         },
         ...failures(...everywhere, 'invalid'),
+      },
+    },
+  },
+  [monthReportPath.replace(':month', '{month}')]: {
+    get: {
+      operationId: 'monthReport',
+      description: monthReportDescription,
+      security: admin,
+      parameters: parametersOf(monthReportPath, monthReportInput),
+      responses: {
+        200: {
+          description: 'The file.',
+          headers: attachment,
+          content: { 'text/csv': text, 'application/pdf': { schema: { type: 'string', format: 'binary' } } },
+        },
+        ...failures(...everywhere, 'not_found', 'invalid'),
       },
     },
   },

@@ -34,7 +34,7 @@ const rulesByName: ReadonlyMap<string, NamedRule> = new Map(
 );
 
 /** Shorter response ids are counters of local servers, not identities. */
-const shortestResponseId = 8;
+export const shortestResponseId = 8;
 
 /**
  * Checks and normalises one event as an app sent it. Never throws: what is wrong comes back with a pointer into the

@@ -11,6 +11,7 @@ import type { UsageReader } from '../store/usage-reader.ts';
 import { toEventView } from './event-view.ts';
 import type { OwnerClock } from './owner-clock.ts';
 import type { AppliedPrice, Pricer } from './pricing-types.ts';
+import { toSourceViews } from './sightings/source-views.ts';
 import { toUsageFilter } from './usage-query.ts';
 
 const defaultLimit = 50;
@@ -88,6 +89,7 @@ export const createEventQuery =
         ...explanation,
         repriced_at: repricedAt === null ? null : toLocalText(repricedAt, clock.timeZone),
       },
+      sources: toSourceViews(reader.sightings.readSightings(event), clock.timeZone),
     };
   };
 

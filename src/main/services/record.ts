@@ -38,11 +38,13 @@ export const createRecorder = ({ insert, pricer, now, createId, publish }: Recor
   };
 };
 
-type Priced =
+export type Priced =
   | { readonly entry: LedgerEntry; readonly warnings: readonly string[]; readonly rejection: null }
-  | { readonly entry: null; readonly warnings: readonly string[]; readonly rejection: RecordOutcome };
+  | { readonly entry: null; readonly warnings: readonly string[]; readonly rejection: Rejected };
+type Rejected = Extract<RecordOutcome, { status: 'rejected' }>;
 
-const toEntry = (report: UsageReport, pricer: Pricer, receivedAt: number, createId: () => string): Priced => {
+/** Prices one report; a new id is made for one without. */
+export const toEntry = (report: UsageReport, pricer: Pricer, receivedAt: number, createId: () => string): Priced => {
   try {
     const priced = pricer.priceReport(report);
     const entry: LedgerEntry = {

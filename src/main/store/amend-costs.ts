@@ -2,13 +2,14 @@ import type { Database } from 'better-sqlite3';
 import { isSameState, toCostState } from './cost-state.ts';
 import type { CostRow, CostState, NewCost } from './cost-state.ts';
 import { createDictionaries } from './dictionaries.ts';
+import { createSealReader } from './month-close-seals.ts';
 import type { DayCut } from './rollup-tables.ts';
 import { createRollupMover } from './rollup-mover.ts';
 
 /**
  * Amending the cost of stored calls. What one amendment takes: the call's `seq`, the `expected` cost state its new cost was
  * worked out from (`listPricedCalls` gives both), and the new cost, all of it. A call whose stored state is another by
- * then is left as it is and reported. Tokens, times, people and texts of a call never change; neither do its provider
+ * then is left as it is and reported, as is one of a closed month. Tokens, times, people and texts of a call never change; neither do its provider
  * and model.
  */
 export type CostAmendment = NewCost & { readonly seq: number; readonly expected: CostState };
@@ -54,6 +55,7 @@ export type CostAmender = {
 export const createCostAmender = (db: Database, cut: DayCut): CostAmender => {
   const dictionaries = createDictionaries(db);
   const rollups = createRollupMover(db, cut);
+  const readSeals = createSealReader(db);
   const readEvent = db.prepare('SELECT * FROM usage_events WHERE seq = ?');
   const readSet = db.prepare('SELECT * FROM dimension_sets WHERE id = ?');
   const update = db.prepare(
@@ -97,10 +99,11 @@ export const createCostAmender = (db: Database, cut: DayCut): CostAmender => {
     if (amendments.length > mostAmendments) throw new RangeError(`at most ${mostAmendments} calls are amended at once`);
     const ids = internAll();
     const setOf = createSetReader();
+    const isSealed = readSeals();
     const amended: AmendedCall[] = [];
     for (const amendment of amendments) {
       const event = readEvent.get(amendment.seq) as EventRow | undefined;
-      if (event === undefined) continue;
+      if (event === undefined || isSealed(amendment.seq, event.occurred_at)) continue;
       const before = toCostState(event);
       if (!isSameState(before, amendment.expected)) continue;
       const set = setOf(before.dimensionSetId);

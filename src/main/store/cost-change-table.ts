@@ -3,6 +3,7 @@ import { AppError } from '../../shared/core/app-error.ts';
 import { createCostAmender } from './amend-costs.ts';
 import type { AmendedCall, CostAmendment } from './amend-costs.ts';
 import type { CostState } from './cost-state.ts';
+import { createSealedChangeGuard } from './month-close-seals.ts';
 import { readCostChange, readOpenCostChange } from './read-cost-changes.ts';
 import type { CostChange } from './read-cost-changes.ts';
 import type { DayCut } from './rollup-tables.ts';
@@ -17,12 +18,14 @@ import type { DayCut } from './rollup-tables.ts';
  *    because their cost is not the expected one any more.
  * 3. `finishCostChange(id)` closes it.
  *
- * A `repricing` keeps the old cost of every call and can be taken back: `startCostUndo(id, at)`, then the old costs through
+ * A `repricing` keeps the old cost of every call and can be taken back, until one of its calls is in a closed month
+ * (`AppError` `conflict`): `startCostUndo(id, at)`, then the old costs through
  * `amendCosts`, then `finishCostChange`. One that was cut short is taken back at the next start. `rates` (an exchange rate
  * became final) keeps only its sums; cut short it is simply finished, since every call in it is right by itself.
  */
 export const createCostChangeWriter = (db: Database, cut: DayCut) => {
   const amender = createCostAmender(db, cut);
+  const refuseSealed = createSealedChangeGuard(db);
   const insertChange = db.prepare(`INSERT INTO cost_changes (kind, made_at, state, what) VALUES (?, ?, 'applying', ?)`);
   const setState = db.prepare('UPDATE cost_changes SET state = ?, undone_at = coalesce(?, undone_at) WHERE id = ?');
   const addSums = db.prepare(
@@ -66,8 +69,10 @@ export const createCostChangeWriter = (db: Database, cut: DayCut) => {
   const startUndo = db.transaction((id: number, at: number): void => {
     const { state, kind } = getChange(id);
     if (kind !== 'repricing') throw new Error(`cost change ${id} is no repricing`);
-    if (state === 'applied') refuseWhileOpen();
-    else if (state !== 'applying') throw new AppError('conflict', 'This repricing has been undone already.');
+    if (state === 'applied') {
+      refuseWhileOpen();
+      refuseSealed(id);
+    } else if (state !== 'applying') throw new AppError('conflict', 'This repricing has been undone already.');
     setState.run('undoing', at, id);
   });
 

@@ -29,7 +29,10 @@ export const groupLimit = 5_000;
  *
  * @param isStopping when true a lock is not waited for any longer
  */
-export const createGroupCommit = (writer: UsageEventWriter, isStopping: () => boolean = () => false): InsertRows => {
+export const createGroupCommit = (
+  writer: Pick<UsageEventWriter, 'insertRows'>,
+  isStopping: () => boolean = () => false,
+): InsertRows => {
   let queue: Waiting[] = [];
   let running = false;
   const insertAll = (rows: readonly EntryRow[]): Promise<InsertOutcome[]> =>

@@ -5,12 +5,18 @@ import { maxTime } from '../../shared/core/period/zone-offset.ts';
 import { toCostState } from './cost-state.ts';
 import type { CostRow, CostState } from './cost-state.ts';
 import type { EventPosition } from './list-events.ts';
+import { createSealReader } from './month-close-seals.ts';
 import { selectStoredEvent, toStoredEvent } from './usage-event-columns.ts';
 import { and, toSetConditions, toSubjectConditions, toWhere } from './usage-filter.ts';
 import type { Conditions, UsageFilter } from './usage-filter.ts';
 
 /** A call with its cost as the row holds it, which is what an amendment expects to find. */
-export type PricedCall = { readonly event: StoredEvent; readonly state: CostState };
+export type PricedCall = {
+  readonly event: StoredEvent;
+  readonly state: CostState;
+  /** Part of a closed month: its cost stays. */
+  readonly isSealed: boolean;
+};
 
 export type PricedCallPage = {
   readonly calls: readonly PricedCall[];
@@ -24,7 +30,13 @@ const pageSize = 200;
 /** Before every call. */
 export const firstPosition: EventPosition = { occurredAt: -maxTime, seq: 0 };
 
-const toPricedCall = (row: unknown): PricedCall => ({ event: toStoredEvent(row), state: toCostState(row as CostRow) });
+const createToPricedCall = (db: Database) => {
+  const isSealed = createSealReader(db)();
+  return (row: unknown): PricedCall => {
+    const event = toStoredEvent(row);
+    return { event, state: toCostState(row as CostRow), isSealed: isSealed(event.seq, event.report.occurredAt) };
+  };
+};
 
 /** The wanted ones among the next calls in the order of time. Amending calls of earlier pages does not disturb it. */
 export const listPricedCalls = (
@@ -56,7 +68,7 @@ export const listPricedCalls = (
     calls: db
       .prepare(sql)
       .all(...where.values)
-      .map(toPricedCall),
+      .map(createToPricedCall(db)),
     next: last ?? null,
   };
 };
@@ -66,4 +78,4 @@ export const listCallsBySeq = (db: Database, seqs: readonly number[]): PricedCal
   db
     .prepare(`${selectStoredEvent} WHERE e.seq IN (${seqs.map(() => '?').join(', ')})`)
     .all(...seqs)
-    .map(toPricedCall);
+    .map(createToPricedCall(db));

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { EventPosition } from './list-events.ts';
 import { toCostState } from './cost-state.ts';
+import { isSealedCall } from './month-close-seals.ts';
 import type { CostRow } from './cost-state.ts';
 import type { PricedCall, PricedCallPage } from './list-priced-calls.ts';
 import { selectStoredEvent, toStoredEvent } from './usage-event-columns.ts';
@@ -29,7 +30,7 @@ export const listUnsettledDays = (db: Database): UnsettledDay[] =>
 
 /**
  * Calls before `to` (epoch ms) whose figures rest on a provisional rate or wait for one, among the next calls after a
- * position, in the order of time. Those with the same price share one snapshot. Settling them does not disturb the order.
+ * position, in the order of time; not those of a closed month. Those with the same price share one snapshot. Settling them does not disturb the order.
  */
 export const listUnsettledCalls = (db: Database, after: EventPosition, to: number): PricedCallPage => {
   const between = [after.occurredAt, after.seq, to];
@@ -48,6 +49,7 @@ export const listUnsettledCalls = (db: Database, after: EventPosition, to: numbe
        WHERE (e.occurred_at, e.seq) > (?, ?) AND e.occurred_at < ? AND (e.occurred_at, e.seq) <= (?, ?)
          AND ((e.applied_rate_id IS NULL AND s.cost_status <> 'unpriced')
            OR e.applied_rate_id IN (SELECT id FROM applied_rates WHERE body ->> 'status' = 'provisional'))
+         AND NOT ${isSealedCall}
        ORDER BY e.occurred_at, e.seq`,
     )
     .all(...between, end.occurredAt, end.seq) as CostRow[];
@@ -55,9 +57,10 @@ export const listUnsettledCalls = (db: Database, after: EventPosition, to: numbe
   const toCall = (row: CostRow): PricedCall => {
     const event = toStoredEvent(row);
     const known = prices.get(row.applied_price_id);
-    if (known !== undefined) return { event: { ...event, appliedPrice: known }, state: toCostState(row) };
+    const state = toCostState(row);
+    if (known !== undefined) return { event: { ...event, appliedPrice: known }, state, isSealed: false };
     prices.set(row.applied_price_id, event.appliedPrice);
-    return { event, state: toCostState(row) };
+    return { event, state, isSealed: false };
   };
   return { calls: rows.map(toCall), next: last ?? null };
 };

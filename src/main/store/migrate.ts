@@ -7,6 +7,12 @@ import { costChanges } from './migrations/0040-cost-changes.ts';
 import { exchangeRates } from './migrations/0050-exchange-rates.ts';
 import { searchIndex } from './migrations/0060-search-index.ts';
 import { budgets } from './migrations/0070-budgets.ts';
+import { callSightings } from './migrations/0080-call-sightings.ts';
+import { heldMetrics } from './migrations/0090-held-metrics.ts';
+import { apps } from './migrations/0100-apps.ts';
+import { logFiles } from './migrations/0110-log-files.ts';
+import { ledgerState } from './migrations/0120-ledger-state.ts';
+import { monthClose } from './migrations/0130-month-close.ts';
 
 /** Forward only. `version` is the file's number; `sql` runs in one transaction together with its `user_version`. */
 export type Migration = { readonly version: number; readonly sql: string };
@@ -19,6 +25,12 @@ export const migrations: readonly Migration[] = [
   { version: 50, sql: exchangeRates },
   { version: 60, sql: searchIndex },
   { version: 70, sql: budgets },
+  { version: 80, sql: callSightings },
+  { version: 90, sql: heldMetrics },
+  { version: 100, sql: apps },
+  { version: 110, sql: logFiles },
+  { version: 120, sql: ledgerState },
+  { version: 130, sql: monthClose },
 ];
 
 /** @throws AppError `conflict` when the database was written by a newer Centesimo; only reads, so it stays untouched. */

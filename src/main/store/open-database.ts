@@ -5,7 +5,7 @@ import { migrate, refuseNewer } from './migrate.ts';
 import { toOpenError } from './store-errors.ts';
 
 /** "Cent" in ASCII: lets `file` and the program itself tell this database from any other. */
-const applicationId = 0x43656e74;
+export const applicationId = 0x43656e74;
 
 /**
  * Opens the ledger, creating and migrating it as needed. Acknowledged means durable: WAL with `synchronous=FULL`, so a

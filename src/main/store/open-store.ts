@@ -4,6 +4,8 @@ import { createEventSnapshot } from './export-events.ts';
 import type { EventSnapshot } from './export-events.ts';
 import { createOwnerTables } from './owner-tables.ts';
 import type { OwnerTables } from './owner-tables.ts';
+import { openForCheck } from './check-ledger.ts';
+import { countCommits } from './ledger-state.ts';
 import { ensureRollupTimeZone } from './rollup-rebuild.ts';
 import type { DayCut } from './rollup-tables.ts';
 import { addSearchFunction } from './search-conditions.ts';
@@ -25,26 +27,30 @@ const addClockFunctions = (db: Database, cut: DayCut): void => {
 
 /**
  * Opens the ledger for writing: made, migrated, with its rollups cut in the owner's days (anew, from the events, when the
- * zone has changed). One at a time; `close` puts the write-ahead log into the database file.
+ * zone has changed). One at a time; `probe` writes to the disk and changes nothing, `close` puts the write-ahead log into the database file.
  */
 export const openWriter = (
   path: string,
   cut: DayCut,
-): { writer: UsageEventWriter; operations: WriterOperations; close: () => void } => {
+): { writer: UsageEventWriter; operations: WriterOperations; probe: () => void; close: () => void } => {
   const db = openDatabase(path);
   try {
     addClockFunctions(db, cut);
     ensureRollupTimeZone(db, cut);
     // From here on the group commit waits for locks, without holding up its thread.
     db.pragma('busy_timeout = 100');
+    const counted = countCommits(db, path, createUsageEventWriter(db, cut), createWriterOperations(db, cut));
+    const touch = db.prepare('UPDATE ledger_state SET commits = commits');
     return {
-      writer: createUsageEventWriter(db, cut),
-      operations: createWriterOperations(db, cut),
+      writer: counted.writer,
+      operations: counted.operations,
+      probe: () => void touch.run(),
       close: () => {
         try {
           db.pragma('wal_checkpoint(TRUNCATE)');
         } finally {
           db.close();
+          counted.close();
         }
       },
     };
@@ -60,7 +66,7 @@ export const openWriter = (
  */
 export const readSavedSettings = (path: string): string | null => {
   try {
-    const db = createReadConnection(path);
+    const db = openForCheck(path);
     try {
       return readOwnerSettings(db);
     } finally {

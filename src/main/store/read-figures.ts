@@ -85,27 +85,38 @@ export const readTopSubjects = (
   const columns = measureColumns[measure].map((column) => `t.${column}`).join(' + ');
   const { idColumn } = subjectTables[by];
   return readPart(db, part, filter, { by }, (from) => ({
-    sql: `WITH sums AS MATERIALIZED (SELECT t.${idColumn} AS subject, sum(${columns}) AS most FROM ${from.sql} GROUP BY 1)
-      SELECT subject FROM sums WHERE most >= coalesce((SELECT most FROM sums ORDER BY most DESC LIMIT 1 OFFSET ${limit - 1}), 0)`,
+    sql: `t.${idColumn} IN (
+      WITH sums AS MATERIALIZED (SELECT t.${idColumn} AS subject, sum(${columns}) AS most FROM ${from.sql} GROUP BY 1)
+      SELECT subject FROM sums WHERE most >= coalesce((SELECT most FROM sums ORDER BY most DESC LIMIT 1 OFFSET ${limit - 1}), 0))`,
     values: from.values,
   }));
 };
 
-/** Figures of one subject by its row id, over whole days. */
+/** From so many days on they are read from the first to the last: a call may be dated centuries ago. */
+const mostSeeks = 2_000;
+
+/** Figures of one subject by its row id, over whole days: a seek for each of them, whatever else happened in them. */
 export const readSubject = (
   db: Database,
   part: Extract<RangePart, { grain: 'day' }>,
   filter: UsageFilter,
   by: Subject,
   id: number,
-): FigureGroup[] => readPart(db, part, filter, { by }, () => ({ sql: 'VALUES (?)', values: [id] }));
+): FigureGroup[] =>
+  readPart(db, part, filter, { by }, () => {
+    const length = part.to - part.from;
+    const subject = { sql: `t.${subjectTables[by].idColumn} = ?`, values: [id] };
+    if (length > mostSeeks) return subject;
+    const days = JSON.stringify(Array.from({ length }, (_, at) => part.from + at));
+    return and(subject, { sql: 't.day IN (SELECT value FROM json_each(?))', values: [days] });
+  });
 
 const readPart = (
   db: Database,
   part: RangePart,
   filter: UsageFilter,
   grouping: Grouping,
-  /** A query for the subjects wanted, made from what is read; all of them without it. */
+  /** The subjects wanted, made from what is read; all of them without it. */
   toChosen?: (from: Conditions) => Conditions,
 ): FigureGroup[] => {
   const { by } = grouping;
@@ -120,13 +131,12 @@ const readPart = (
   // Without a name to show or to compare, the rollup's own numbers do and the join is saved.
   const joinsSets = source.sums === eventSums || needsSets(filter, by);
   const from = `${source.table} t ${joinsSets ? 'JOIN dimension_sets s ON s.id = t.dimension_set_id' : ''} ${toWhere(where)}`;
-  const ids = toChosen?.({ sql: from, values: where.values });
-  const chosen = ids ? `AND ${key} IN (${ids.sql})` : '';
+  const chosen = toChosen?.({ sql: from, values: where.values });
   // Constants are left out of GROUP BY, so that hours and days come in the order of the rollup's key, without a sort.
   const groupBy = [by === undefined ? '' : 'k', grouping.time === undefined ? '' : 'w'].filter(
     (column) => column !== '',
   );
-  const grouped = `SELECT ${key} AS k, ${source.time} AS w, ${source.sums} FROM ${from} ${chosen}
+  const grouped = `SELECT ${key} AS k, ${source.time} AS w, ${source.sums} FROM ${from} ${chosen ? `AND ${chosen.sql}` : ''}
     ${groupBy.length > 0 ? `GROUP BY ${groupBy.join(', ')}` : ''}`;
   const label = by === 'client' ? 'n.name' : by === 'user' ? 'n.email' : 'NULL';
   const sql = subject
@@ -137,7 +147,7 @@ const readPart = (
     .prepare(sql)
     .raw()
     .safeIntegers()
-    .all(...where.values, ...(ids?.values ?? [])) as Row[];
+    .all(...where.values, ...(chosen?.values ?? [])) as Row[];
   return rows.filter(([, , , , , calls]) => calls !== null && calls > 0n).map(toGroup);
 };
 

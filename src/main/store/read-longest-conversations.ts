@@ -10,6 +10,8 @@ type Found = { readonly candidate: Candidate; readonly tokens: number };
 const pageSize = 1_000;
 /** Further than this down the list of all time, adding up the period itself is quicker. */
 const mostPages = 5;
+/** So is it after one look at a day of a conversation for so many calls of the period: a row is a few calls. */
+const callsPerLook = 12;
 
 /**
  * The `limit` conversations with the most tokens over whole days; of equals those first by key, then by workspace. A conversation's tokens in the period are at most its
@@ -48,7 +50,9 @@ const findLongest = (db: Database, days: Days, limit: number): readonly Found[] 
       const least = found[limit - 1]?.tokens ?? 0;
       if (candidate.total_tokens < least) return found;
       if (candidate.first_day >= days.to || candidate.last_day < days.from) continue;
-      found.push({ candidate, tokens: countTokens(candidate) });
+      const tokens = countTokens(candidate);
+      if (tokens === null) return null;
+      found.push({ candidate, tokens });
       found = keepMost(found, limit);
     }
     const last = candidates.at(-1);
@@ -81,19 +85,25 @@ const takeFirst = (db: Database, found: readonly Found[], limit: number): readon
   return found.toSorted((a, b) => b.tokens - a.tokens || place(a) - place(b)).slice(0, limit);
 };
 
-/** Tokens of a conversation in the period; added up day by day only for one that reaches beyond it. */
+/**
+ * Tokens of a conversation in the period; added up day by day only for one that reaches beyond it. Answers null once so many
+ * days were looked at that adding up the period is quicker, as where conversations go on for months.
+ */
 const createTokenCount = (db: Database, days: Days) => {
-  const ofDay = db
+  const ofDays = db
     .prepare(
-      `SELECT coalesce(sum(input_tokens + output_tokens), 0) FROM rollup_day_conversation
-       WHERE day = ? AND conversation_id = ?`,
+      `SELECT coalesce(sum(input_tokens + output_tokens), 0)
+       FROM json_each(?) d CROSS JOIN rollup_day_conversation r ON r.day = d.value AND r.conversation_id = ?`,
     )
     .pluck();
-  return (candidate: Candidate): number => {
+  const calls = db.prepare('SELECT coalesce(sum(calls), 0) FROM rollup_day WHERE day >= ? AND day < ?').pluck();
+  let looksLeft = (calls.get(days.from, days.to) as number) / callsPerLook;
+  return (candidate: Candidate): number | null => {
     if (candidate.first_day >= days.from && candidate.last_day < days.to) return candidate.total_tokens;
-    const shared = toSharedDays(days, candidate);
-    let tokens = 0;
-    for (let day = shared.from; day < shared.to; day += 1) tokens += ofDay.get(day, candidate.id) as number;
-    return tokens;
+    const { from, to } = toSharedDays(days, candidate);
+    looksLeft -= to - from;
+    if (looksLeft < 0) return null;
+    const list = Array.from({ length: to - from }, (_, at) => from + at);
+    return ofDays.get(JSON.stringify(list), candidate.id) as number;
   };
 };

@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3';
+import { createConversationLives } from './conversation-lives.ts';
 import { addDuration, readHistogramBytes, toDurationBucket, toHistogramBytes } from './duration-histogram.ts';
 import type { DurationHistogram } from './duration-histogram.ts';
-import { subjects, subjectTables } from './rollup-tables.ts';
+import { allSets, subjects, subjectTables } from './rollup-tables.ts';
 import type { DayCut } from './rollup-tables.ts';
 import { createRollupWriter } from './rollup-writer.ts';
 
 /** A stored call, less its cost. */
-type Call = {
+export type CountedCall = {
   readonly occurredAt: number;
   readonly success: boolean;
   readonly inputTokens: number;
@@ -18,7 +19,7 @@ type Call = {
   readonly durationMs: number | null;
 };
 
-type Cost = {
+export type CountedCost = {
   readonly dimensionSetId: number;
   readonly costStatus: string;
   readonly eurStatus: string;
@@ -31,8 +32,12 @@ type Cost = {
  * is left in go, so that the rollups are what cutting them anew would make.
  */
 export type RollupMover = {
-  /** Call it inside the transaction that changes the call. */
-  readonly move: (call: Call, before: Cost, after: Cost) => void;
+  /** Gives a call another cost. Call it inside the transaction that changes the call. */
+  readonly move: (call: CountedCall, before: CountedCost, after: CountedCost) => void;
+  /** Takes a call out that goes or becomes another: any of it may change. In the same transaction, as `put`. */
+  readonly take: (call: CountedCall, cost: CountedCost) => void;
+  /** Counts what a call that was taken out has become. */
+  readonly put: (call: CountedCall, cost: CountedCost) => void;
   /** Writes and empties what was collected; call it inside the same transaction. */
   readonly flush: () => void;
   /** Drops what was collected; call it when that transaction fails. */
@@ -43,40 +48,65 @@ export const createRollupMover = (db: Database, cut: DayCut): RollupMover => {
   const rollups = createRollupWriter(db);
   const durations = createDurationMover(db);
   const emptied = createEmptiedRows(db);
+  const lives = createConversationLives(db);
+
+  const add = (call: CountedCall, { dimensionSetId }: CountedCost, sums: readonly number[]): void => {
+    const day = cut.dayOf(call.occurredAt);
+    const hour = day * 24 + cut.hourOf(call.occurredAt);
+    const { clientId, userId, conversationId } = call;
+    rollups.add({ day, hour, dimensionSetId, sums, clientId, userId, conversationId, durationMs: null });
+  };
+  const addDurationOf = (call: CountedCall, { dimensionSetId }: CountedCost, calls: 1 | -1): void => {
+    if (call.durationMs !== null) durations.add(cut.dayOf(call.occurredAt), dimensionSetId, call.durationMs, calls);
+  };
+  const subtract = (call: CountedCall, cost: CountedCost): void =>
+    add(
+      call,
+      cost,
+      toSums(call, cost).map((sum) => 0 - sum),
+    );
+  const noteEmptied = (call: CountedCall, { dimensionSetId }: CountedCost): void => {
+    const day = cut.dayOf(call.occurredAt);
+    const hour = day * 24 + cut.hourOf(call.occurredAt);
+    emptied.note(dimensionSetId, day, hour, [call.clientId, call.userId, call.conversationId]);
+  };
+
   return {
     move: (call, before, after) => {
-      const day = cut.dayOf(call.occurredAt);
-      const hour = day * 24 + cut.hourOf(call.occurredAt);
-      const { clientId, userId, conversationId, durationMs } = call;
-      const subjectIds = { clientId, userId, conversationId };
-      const add = ({ dimensionSetId }: Cost, sums: readonly number[]): void =>
-        rollups.add({ day, hour, dimensionSetId, sums, ...subjectIds, durationMs: null });
-      add(
-        before,
-        toSums(call, before).map((sum) => 0 - sum),
-      );
-      add(after, toSums(call, after));
+      subtract(call, before);
+      add(call, after, toSums(call, after));
       if (before.dimensionSetId === after.dimensionSetId) return;
-      emptied.note(before.dimensionSetId, day, hour, [clientId, userId, conversationId]);
-      if (durationMs === null) return;
-      durations.add(day, before.dimensionSetId, durationMs, -1);
-      durations.add(day, after.dimensionSetId, durationMs, 1);
+      noteEmptied(call, before);
+      addDurationOf(call, before, -1);
+      addDurationOf(call, after, 1);
+    },
+    take: (call, cost) => {
+      subtract(call, cost);
+      noteEmptied(call, cost);
+      addDurationOf(call, cost, -1);
+      if (call.conversationId !== null) lives.note(call.conversationId, cut.dayOf(call.occurredAt));
+    },
+    put: (call, cost) => {
+      add(call, cost, toSums(call, cost));
+      addDurationOf(call, cost, 1);
     },
     flush: () => {
       rollups.flush();
       durations.flush();
       emptied.flush();
+      lives.flush();
     },
     clear: () => {
       rollups.clear();
       durations.clear();
       emptied.clear();
+      lives.clear();
     },
   };
 };
 
 /** In the order of `sumColumns`. */
-const toSums = (call: Call, { costStatus, eurStatus, costNanoUsd, costNanoEur }: Cost): number[] => [
+const toSums = (call: CountedCall, { costStatus, eurStatus, costNanoUsd, costNanoEur }: CountedCost): number[] => [
   1,
   call.success ? 0 : 1,
   costStatus === 'unpriced' ? 1 : 0,
@@ -109,6 +139,7 @@ const createEmptiedRows = (db: Database) => {
     /** @param subjectIds in the order of `subjects` */
     note: (set: number, day: number, hour: number, subjectIds: readonly (number | null)[]): void => {
       note('rollup_hour', [hour, set]);
+      note('rollup_hour', [hour, allSets]);
       note('rollup_day', [day, set]);
       for (const [at, subject] of subjects.entries()) {
         const id = subjectIds[at] ?? null;
@@ -140,6 +171,7 @@ const createDurationMover = (db: Database) => {
     },
     flush: (): void => {
       for (const { day, set, changes } of touched.values()) {
+        if ([...changes.values()].every((calls) => calls === 0)) continue;
         const stored = read.get(day, set) as Buffer | undefined;
         if (stored) readHistogramBytes(stored, (bucket, calls) => addDuration(changes, bucket, calls));
         const left: DurationHistogram = new Map([...changes].filter(([, calls]) => calls !== 0));

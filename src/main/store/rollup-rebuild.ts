@@ -5,7 +5,8 @@ import { eventSums } from './read-figures.ts';
 import { allSets, subjects, subjectTables, sumColumns } from './rollup-tables.ts';
 import type { DayCut } from './rollup-tables.ts';
 
-const cutSetting = 'rollup_cut';
+/** Where the cut the rollups are in is kept. */
+export const rollupCutSetting = 'rollup_cut';
 
 const rollupTables = [
   'rollup_hour',
@@ -19,7 +20,7 @@ const rollupTables = [
  * none. Does nothing when they already are in this cut.
  */
 export const ensureRollupTimeZone = (db: Database, cut: DayCut): void => {
-  const current = db.prepare('SELECT value FROM settings WHERE key = ?').pluck().get(cutSetting);
+  const current = db.prepare('SELECT value FROM settings WHERE key = ?').pluck().get(rollupCutSetting);
   if (current === cut.key) return;
   db.transaction(() => {
     for (const table of rollupTables) db.exec(`DELETE FROM ${table}`);
@@ -29,7 +30,7 @@ export const ensureRollupTimeZone = (db: Database, cut: DayCut): void => {
               max(day) AS last_day FROM rollup_day_conversation GROUP BY conversation_id) r
       WHERE r.conversation_id = conversations.id`);
     db.prepare('INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(
-      cutSetting,
+      rollupCutSetting,
       cut.key,
     );
   }).immediate();

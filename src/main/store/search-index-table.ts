@@ -89,5 +89,10 @@ export const createSearchIndexWriter = (db: Database) => {
 };
 
 /** The number of the last call in the index; 0 before the first. */
-export const readWatermark = (db: Database): number =>
-  Number(db.prepare('SELECT value FROM settings WHERE key = ?').pluck().get(watermarkKey) ?? 0);
+export const readWatermark = (db: Database): number => createWatermarkReader(db)();
+
+/** The same, to be asked again and again. */
+export const createWatermarkReader = (db: Database): (() => number) => {
+  const read = db.prepare('SELECT value FROM settings WHERE key = ?').pluck();
+  return () => Number(read.get(watermarkKey) ?? 0);
+};

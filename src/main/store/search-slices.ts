@@ -87,7 +87,8 @@ const toChecked = ({ check }: IndexedSearch, terms: readonly string[]): Conditio
   const { sql, values } = toTextConditions(terms);
   if (check === 'always') return { sql, values };
   const isRenamed = 'e.client_id IN (SELECT client_id FROM search_renamed_clients)';
-  return { sql: `(e.client_id IS NULL OR NOT ${isRenamed} OR ${sql})`, values };
+  const isChanged = 'e.seq IN (SELECT seq FROM search_changed_calls)';
+  return { sql: `(NOT (${isChanged} OR (e.client_id IS NOT NULL AND ${isRenamed})) OR ${sql})`, values };
 };
 
 /** Blocks with calls at a time when there are wanted ones. */

@@ -16,8 +16,11 @@ export type IndexedSearch = {
   readonly check: 'always' | 'renamed' | 'never';
 };
 
-/** Part of the index's question for a block; `isTerm`: it stands for something that is searched for. */
-type Word = { readonly isTerm: boolean; readonly toQuestion: (block: number) => string };
+/**
+ * Part of the index's question for a block. `isTerm`: it stands for something that is searched for; `isWide`: it finds more
+ * than that, too.
+ */
+type Word = { readonly isTerm: boolean; readonly isWide: boolean; readonly toQuestion: (block: number) => string };
 
 type RenamedClient = { readonly key: string; readonly name: string | null };
 
@@ -51,7 +54,12 @@ export const planSearch = (
   return {
     toMatch: (block) => asked.map(({ toQuestion }) => `(${toQuestion(block)})`).join(' AND '),
     callsInBlock: least,
-    check: !isAllAsked ? 'always' : terms.length > 0 && renamed.length > 0 ? 'renamed' : 'never',
+    check:
+      !isAllAsked || asked.some(({ isWide }) => isWide)
+        ? 'always'
+        : terms.length > 0 && renamed.length > 0
+          ? 'renamed'
+          : 'never',
   };
 };
 
@@ -61,7 +69,7 @@ export const listFilterWords = (filter: UsageFilter): Word[] => {
   return [service, operation, model, client, user, conversation].flatMap((names) => {
     const keys = (names ?? []).map(toSearchTerms);
     if (keys.length === 0 || keys.some((key) => key.length === 0)) return [];
-    return [{ isTerm: false, toQuestion: (block) => keys.map((key) => toAll(block, key)).join(' OR ') }];
+    return [{ isTerm: false, isWide: false, toQuestion: (block) => keys.map((key) => toAll(block, key)).join(' OR ') }];
   });
 };
 
@@ -73,6 +81,8 @@ const toTermWord = (term: string, renamed: readonly RenamedClient[]): Word => {
     .filter((key) => key.length > 0);
   return {
     isTerm: true,
+    // The words of a key may be anywhere in a call, and another workspace may have a client of the same key.
+    isWide: keys.length > 0,
     toQuestion: (block) => [`"${toIndexed(block, term)}"*`, ...keys.map((key) => toAll(block, key))].join(' OR '),
   };
 };

@@ -56,6 +56,15 @@ const rareColumns = [
   'metadata',
 ] as const;
 
+/** The columns of a row, and their values in the same order. */
+export const rowColumns = [...plainColumns, ...rareColumns] as const;
+export const toRowValues = (row: EntryRow, seq: number): readonly (string | number | null)[] => {
+  const values: Value[] = [];
+  pushPlain(values, row, seq);
+  pushRare(values, row);
+  return values;
+};
+
 export const createRowInserts = (db: Database): RowInserts => {
   const prepare = (columns: readonly string[], rows: number): Statement => {
     const row = `(${columns.map(() => '?').join(', ')})`;
@@ -69,7 +78,7 @@ export const createRowInserts = (db: Database): RowInserts => {
     chunk: prepare(columns, chunkRows),
   });
   const plain = prepareBoth(plainColumns);
-  const full = prepareBoth([...plainColumns, ...rareColumns]);
+  const full = prepareBoth(rowColumns);
 
   return {
     chunkRows,

@@ -16,6 +16,9 @@ export type UsageEventWriter = {
    * with nothing stored.
    */
   readonly insertRows: (rows: readonly EntryRow[]) => InsertOutcome[];
+  /** The same inside a transaction of the caller's, who calls `forget` when that fails. */
+  readonly insertInside: (rows: readonly EntryRow[]) => InsertOutcome[];
+  readonly forget: (rows: readonly EntryRow[]) => void;
 };
 
 export const createUsageEventWriter = (db: Database, cut: DayCut): UsageEventWriter => {
@@ -51,7 +54,7 @@ export const createUsageEventWriter = (db: Database, cut: DayCut): UsageEventWri
     });
   };
 
-  const insertAll = db.transaction((rows: readonly EntryRow[]): InsertOutcome[] => {
+  const insertInside = (rows: readonly EntryRow[]): InsertOutcome[] => {
     const outcomes: InsertOutcome[] = [];
     let seq = ((lastSeq.get() as number | null) ?? 0) + 1;
     for (let from = 0; from < rows.length;) {
@@ -73,18 +76,25 @@ export const createUsageEventWriter = (db: Database, cut: DayCut): UsageEventWri
     }
     rollups.flush();
     return outcomes;
-  });
+  };
+  const insertAll = db.transaction(insertInside);
+
+  const forget = (rows: readonly EntryRow[]): void => {
+    forgetIds(rows);
+    rollups.clear();
+  };
 
   return {
     insertRows: (rows) => {
       try {
         return insertAll.immediate(rows);
       } catch (error) {
-        forgetIds(rows);
-        rollups.clear();
+        forget(rows);
         throw error;
       }
     },
+    insertInside,
+    forget,
   };
 };
 

@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3';
 import { addFigures, noFigures } from '../../shared/core/figures.ts';
 import type { Figures } from '../../shared/core/figures.ts';
 import type { StoredEvent } from '../../shared/core/ledger-entry.ts';
+import { createCallSightingReader } from './call-sightings.ts';
+import type { CallSightingReader } from './call-sightings.ts';
 import { getClient } from './get-client.ts';
 import { getLastCall } from './get-last-call.ts';
 import type { LastCall } from './get-last-call.ts';
@@ -49,6 +51,8 @@ export type UsageReader = {
   readonly getEvent: (id: string, workspace: string | null) => StoredEvent | undefined;
   /** When a call got its cost by a repricing that still holds, epoch ms; null for the cost it was recorded with. */
   readonly readRepricedAt: (seq: number) => number | null;
+  /** Calls by what was seen of them. */
+  readonly sightings: CallSightingReader;
   readonly getClient: (workspace: string, id: string) => Client | undefined;
   readonly getLastCall: (range: BoundedRange, workspace: string, conversation: string) => LastCall | undefined;
   /** Times of the first and last call, epoch ms, in some workspaces or in all; null without calls. */
@@ -101,6 +105,7 @@ export const createUsageReader = (db: Database, cut: DayCut): UsageReader => {
     findEvents: (question) => findEvents(db, cut, question),
     getEvent: (id, workspace) => getEvent(db, id, workspace),
     readRepricedAt: (seq) => readRepricedAt(db, seq),
+    sightings: createCallSightingReader(db),
     getClient: (workspace, id) => getClient(db, workspace, id),
     getLastCall: (range, workspace, conversation) => getLastCall(db, cut, range, workspace, conversation),
     readBounds,

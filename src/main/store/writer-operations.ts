@@ -1,14 +1,21 @@
 import type { Database } from 'better-sqlite3';
 import { createAlertWriter } from './alert-table.ts';
+import { createAppWriter } from './app-table.ts';
 import { createBudgetWriter } from './budget-table.ts';
 import { createClientRegisterWriter } from './client-register-table.ts';
 import { createCostChangeWriter } from './cost-change-table.ts';
 import { createExchangeRateWriter } from './exchange-rate-table.ts';
 import { createFlatRuleWriter } from './flat-rule-table.ts';
+import { createHeldMetricWriter } from './held-metric-table.ts';
+import { createLedgerGapWriter } from './ledger-gap-table.ts';
+import { createLogFileWriter } from './log-file-table.ts';
 import type { DayCut } from './rollup-tables.ts';
+import { createMonthCloseWriter } from './month-close-table.ts';
 import { createPriceOverrideWriter } from './price-override-table.ts';
+import { createIntakeWriter } from './refused-item-table.ts';
 import { createSearchIndexWriter } from './search-index-table.ts';
 import { createSettingsWriter } from './settings-table.ts';
+import { createSightingWriter } from './store-sightings.ts';
 
 /**
  * Everything that is written besides calls, by name: each runs in the writer's thread as one transaction. Arguments and
@@ -24,6 +31,13 @@ export const createWriterOperations = (db: Database, cut: DayCut) => ({
   ...createPriceOverrideWriter(db),
   ...createCostChangeWriter(db, cut),
   ...createSearchIndexWriter(db),
+  ...createSightingWriter(db, cut),
+  ...createAppWriter(db),
+  ...createIntakeWriter(db),
+  ...createLogFileWriter(db),
+  ...createLedgerGapWriter(db),
+  ...createHeldMetricWriter(db),
+  ...createMonthCloseWriter(db),
 });
 
 export type WriterOperations = ReturnType<typeof createWriterOperations>;

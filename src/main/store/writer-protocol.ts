@@ -1,5 +1,6 @@
 import type { AppErrorCode } from '../../shared/core/app-error.ts';
 import type { InsertOutcome } from '../../shared/core/ledger-entry.ts';
+import type { LedgerFault } from '../../shared/core/ledger-fault.ts';
 import type { EncodedEntries } from './entry-rows.ts';
 import type { WriterOperationName } from './writer-operations.ts';
 
@@ -39,4 +40,6 @@ export type FromWriter =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly error: WriterError | null; readonly message: string }
   | { readonly kind: 'inserted'; readonly turn: number; readonly results: readonly InsertResult[] }
-  | { readonly kind: 'ran'; readonly id: number; readonly result: OperationResult };
+  | { readonly kind: 'ran'; readonly id: number; readonly result: OperationResult }
+  /** What keeps calls from being stored, from now on; null: nothing does any more. */
+  | { readonly kind: 'fault'; readonly fault: LedgerFault | null };

@@ -21,6 +21,8 @@ export const createBridgeTransport = (bridge: CentesimoBridge): Transport => ({
     onState('live');
     return {
       reconnect: () => onEvent({ type: 'caught_up' }),
+      // Its windows are few, and no connection is kept busy.
+      rest: () => undefined,
       stop: () => {
         stopStream();
         stopEngine();

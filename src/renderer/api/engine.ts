@@ -21,8 +21,14 @@ export type Engine = {
   readonly desktop: Transport['desktop'];
 };
 
-/** Longest time between a recorded call and the question for the new figures, however many calls come in. */
-const usageThrottleMs = 250;
+/**
+ * How often new figures are asked for while calls pour in. The widget shows a call within a second of its recording; the
+ * details ask for three times as much, and the engine is to record meanwhile.
+ */
+const widgetEveryMs = 400;
+const detailsEveryMs = 1000;
+
+const askEveryMs = (): number => (new URLSearchParams(location.search).has('view') ? detailsEveryMs : widgetEveryMs);
 
 /** Connects to the engine for as long as the page lives. A hidden page asks again only once it is looked at. */
 export const startEngine = (transport: Transport): Engine => {
@@ -46,7 +52,7 @@ export const startEngine = (transport: Transport): Engine => {
     isBehind = document.hidden;
     if (!isBehind) void refresh();
   };
-  const refreshSoon = createThrottle(refreshIfSeen, usageThrottleMs, setTimeout);
+  const refreshSoon = createThrottle(refreshIfSeen, askEveryMs, setTimeout);
   const live = transport.startLive({
     onEvent: (event) => {
       refreshSoon();
@@ -56,11 +62,13 @@ export const startEngine = (transport: Transport): Engine => {
     onState: setConnection,
   });
 
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) return;
+  const onVisibility = (): void => {
+    if (document.hidden) return live.rest();
     if (connection === 'offline') live.reconnect();
     if (isBehind) refreshIfSeen();
-  });
+  };
+  document.addEventListener('visibilitychange', onVisibility);
+  if (document.hidden) live.rest();
 
   return {
     queryClient,

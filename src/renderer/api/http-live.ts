@@ -2,7 +2,7 @@ import { toApiError } from './api-error.ts';
 import { calcBackoffMs } from './backoff.ts';
 import type { ConnectionState, Live, LiveListener } from './transport.ts';
 
-const eventTypes = ['usage', 'budget', 'prices', 'settings'] as const;
+const eventTypes = ['usage', 'budget', 'prices', 'settings', 'apps', 'ledger', 'log_import'] as const;
 
 /**
  * The live stream over server-sent events. The browser does not say why a stream ended, so `probe` asks something
@@ -50,13 +50,15 @@ export const startHttpLive = (probe: () => Promise<unknown>, { onEvent, onState 
     attempt = 0;
     connect();
   };
+  const stop = (): void => {
+    connection += 1;
+    clearTimeout(timer);
+    source?.close();
+  };
   connect();
   return {
     reconnect,
-    stop: () => {
-      connection += 1;
-      clearTimeout(timer);
-      source?.close();
-    },
+    rest: () => void import('./hidden-stream.ts').then(({ restStream }) => restStream(stop, reconnect)),
+    stop,
   };
 };

@@ -1,11 +1,13 @@
 /**
- * Runs `action` at once, then at most once every `ms`; the last request is never dropped, only late by up to `ms`.
+ * Runs `action` at once, then at most once in the time `everyMs` says; the last request is never dropped, only late by that
+ * much.
  *
+ * @param everyMs asked each time the action runs: milliseconds to the next one
  * @param schedule calls back after that many milliseconds (`setTimeout`)
  */
 export const createThrottle = (
   action: () => void,
-  ms: number,
+  everyMs: () => number,
   schedule: (callback: () => void, ms: number) => unknown,
 ): (() => void) => {
   let isWaiting = false;
@@ -18,7 +20,7 @@ export const createThrottle = (
     isAsked = isWaiting;
     if (isWaiting) return;
     isWaiting = true;
-    schedule(onTimer, ms);
+    schedule(onTimer, everyMs());
     action();
   };
   return request;

@@ -17,6 +17,8 @@ export type LiveListener = {
 export type Live = {
   /** Tries to connect at once, whatever the state. */
   readonly reconnect: () => void;
+  /** Nobody sees the page: it may do without news until somebody does, and is then told that it has caught up. */
+  readonly rest: () => void;
   readonly stop: () => void;
 };
 

@@ -63,6 +63,12 @@ export const english = {
   'offline.lastFigures': 'These are the last figures, from {{time}}. Start it again and open the link it prints.',
   'offline.noFigures': 'Start it again and open the link it prints.',
 
+  'fault.title': 'New calls cannot be stored',
+  'fault.disk_full': 'The disk is full.',
+  'fault.disk_failing': 'The disk fails.',
+  'fault.read_only': 'The data folder cannot be written.',
+  'fault.locked': 'Another program holds the database.',
+
   'error.title': 'The figures could not be read',
   'error.stale': 'The figures could not be updated; they are from {{time}}.',
   'error.explanation': 'Centesimo is running but did not answer this question. Nothing recorded is lost.',

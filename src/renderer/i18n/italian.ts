@@ -69,6 +69,12 @@ export const italian: ItalianMessages = {
   'offline.lastFigures': 'Queste sono le ultime cifre (ore {{time}}). Riavvialo e apri il link che stampa.',
   'offline.noFigures': 'Riavvialo e apri il link che stampa.',
 
+  'fault.title': 'Le nuove chiamate non si salvano',
+  'fault.disk_full': 'Il disco è pieno.',
+  'fault.disk_failing': 'Il disco non funziona.',
+  'fault.read_only': 'La cartella dei dati non si può scrivere.',
+  'fault.locked': 'Un altro programma tiene il database.',
+
   'error.title': 'Non è stato possibile leggere le cifre',
   'error.stale': 'Non è stato possibile aggiornare le cifre; sono delle ore {{time}}.',
   'error.explanation':

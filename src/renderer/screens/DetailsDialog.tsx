@@ -3,10 +3,8 @@ import { Tabs } from '@base-ui/react/tabs';
 import { ChartColumn, List, Settings as SettingsIcon, X } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useConnection, useEngine } from '../api/engine-context.ts';
 import { useDayChange } from '../api/use-day-change.ts';
 import { useEngineQuery } from '../api/use-engine-query.ts';
-import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { ExportMenu } from '../features/details/ExportMenu.tsx';
 import { FilterChips } from '../features/details/FilterChips.tsx';
@@ -16,6 +14,9 @@ import { History } from '../features/history/History.tsx';
 import { Overview } from '../features/overview/Overview.tsx';
 import { Settings } from '../features/settings/Settings.tsx';
 import { useViewState, type View } from '../state/view-state.ts';
+import { ConnectionNotice } from './ConnectionNotice.tsx';
+import { FaultNotice } from './FaultNotice.tsx';
+import { GapNotice } from './GapNotice.tsx';
 
 const tabs = [
   { view: 'overview', icon: ChartColumn },
@@ -26,8 +27,6 @@ const tabs = [
 /** Overview, history and settings over the widget; the address says which, for which period and filters. */
 export const DetailsDialog = () => {
   const { t } = useTranslation();
-  const engine = useEngine();
-  const isOffline = useConnection() === 'offline';
   const state = useViewState();
   const session = useEngineQuery('session', {});
   useDayChange(session.data?.time_zone);
@@ -69,12 +68,9 @@ export const DetailsDialog = () => {
                 </Dialog.Close>
               </div>
             </header>
-            {isOffline ? (
-              <p role="status" className="flex flex-wrap items-center gap-3 bg-notice px-4 py-2.5 sm:px-6">
-                {t('details.offline')}
-                <Button onClick={() => void engine.retry()}>{t('details.retry')}</Button>
-              </p>
-            ) : null}
+            <ConnectionNotice />
+            <FaultNotice />
+            <GapNotice />
             {isUsage ? (
               <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2.5 sm:px-6">
                 <PeriodPicker {...state} />

@@ -1,5 +1,6 @@
 import { type ComponentType, useEffect, useState } from 'react';
 import type { ConnectionState } from '../api/transport.ts';
+import type { DetailsProperties } from './Details.tsx';
 
 /** The latest the details are fetched after the widget is there, however busy the page is. */
 const idleMs = 2000;
@@ -9,8 +10,8 @@ const idleMs = 2000;
  * until they are in; what could not be fetched while the engine was gone is asked for again when the connection changes.
  * Not `lazy`: React holds back what it reveals for a third of a second.
  */
-export const useDetails = (isWanted: boolean, connection: ConnectionState): ComponentType | null => {
-  const [Details, setDetails] = useState<ComponentType | null>(null);
+export const useDetails = (isWanted: boolean, connection: ConnectionState): ComponentType<DetailsProperties> | null => {
+  const [Details, setDetails] = useState<ComponentType<DetailsProperties> | null>(null);
   useEffect(() => {
     let isGone = false;
     const load = async (): Promise<void> => {

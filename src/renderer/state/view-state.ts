@@ -21,11 +21,13 @@ export type View = (typeof views)[number];
 export const settingsSections = [
   'general',
   'connect',
+  'logs',
   'prices',
   'rates',
   'budgets',
   'clients',
   'names',
+  'months',
   'data',
 ] as const;
 export type SettingsSection = (typeof settingsSections)[number];

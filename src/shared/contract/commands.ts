@@ -10,7 +10,11 @@ import {
 import { ratesRefreshSchema } from './rates.ts';
 import { priceCommands } from './prices.ts';
 import { alertCommands } from './alerts.ts';
+import { appCommands } from './apps.ts';
+import { backupCommands } from './backups.ts';
 import { budgetCommands } from './budgets.ts';
+import { logImportCommands } from './log-import.ts';
+import { monthCommands } from './month-close.ts';
 import { repricingCommands } from './repricing-commands.ts';
 import { settingsChangeSchema, settingsViewSchema } from './settings.ts';
 
@@ -54,7 +58,11 @@ export const commands = {
   ...priceCommands,
   ...budgetCommands,
   ...alertCommands,
+  ...logImportCommands,
+  ...appCommands,
+  ...backupCommands,
   ...repricingCommands,
+  ...monthCommands,
 } as const satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof commands;

@@ -35,6 +35,33 @@ export const desktopStateSchema = z.object({
 });
 export type DesktopState = z.infer<typeof desktopStateSchema>;
 
+/**
+ * `off`: the owner has not switched it on, or given no address. `idle`: nothing has been asked since the start.
+ * `current`: there is nothing newer. `available` waits for the owner's word, `ready` for a restart.
+ */
+export const updateStates = [
+  'off',
+  'idle',
+  'checking',
+  'current',
+  'available',
+  'downloading',
+  'ready',
+  'failed',
+] as const;
+
+/** How it stands with a newer version of the app. */
+export const appUpdateSchema = z.object({
+  state: z.enum(updateStates),
+  /** The newer one, once it is known. */
+  version: z.string().nullable(),
+  /** RFC 3339. */
+  checked_at: z.string().nullable(),
+  /** Why the last attempt failed, in the owner's language. */
+  problem: z.string().nullable(),
+});
+export type AppUpdate = z.infer<typeof appUpdateSchema>;
+
 export const desktopCalls = {
   desktopState: { input: none, output: desktopStateSchema },
   /** In a window of its own. */
@@ -45,6 +72,14 @@ export const desktopCalls = {
   setStartAtLogin: { input: z.strictObject({ on: z.boolean() }), output: done },
   /** Puts versions, settings and the end of the log on the clipboard, without tokens. */
   copyDiagnostics: { input: none, output: done },
+  /** Asks nobody. */
+  appUpdate: { input: none, output: appUpdateSchema },
+  /** Answered when it is over; nothing is asked while updates are switched off. */
+  checkForUpdates: { input: none, output: appUpdateSchema },
+  /** Of the version that was found; answered when it is over. */
+  downloadUpdate: { input: none, output: appUpdateSchema },
+  /** Ends the program, puts the downloaded version in its place and starts that. */
+  restartToUpdate: { input: none, output: done },
   /** Of the window that asks. */
   minimizeWindow: { input: none, output: done },
   closeWindow: { input: none, output: done },

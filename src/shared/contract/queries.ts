@@ -23,7 +23,11 @@ import { ratesSchema } from './rates.ts';
 import { repricingListSchema } from './repricing.ts';
 import { priceQueries } from './prices.ts';
 import { alertQueries } from './alerts.ts';
+import { appQueries } from './apps.ts';
+import { backupQueries } from './backups.ts';
 import { budgetQueries } from './budgets.ts';
+import { logImportQueries } from './log-import.ts';
+import { monthQueries } from './month-close.ts';
 import { settingsViewSchema } from './settings.ts';
 import { usageLimits } from './usage-event-wire.ts';
 
@@ -130,6 +134,10 @@ export const queries = {
   ...priceQueries,
   ...budgetQueries,
   ...alertQueries,
+  ...logImportQueries,
+  ...appQueries,
+  ...backupQueries,
+  ...monthQueries,
   repricings: { path: '/v1/repricings', input: z.strictObject({}), output: repricingListSchema },
 } as const;
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { sightingWays } from '../core/call-sighting.ts';
+import { ledgerFaults } from '../core/ledger-fault.ts';
 import { costStatuses, eurStatuses } from '../core/usage-event.ts';
 
 /** Shapes of what the program answers: `snake_case`, money as decimal strings without exponent or `null` when unknown. */
@@ -213,11 +215,25 @@ export const explanationSchema = z.object({
 });
 export type Explanation = z.infer<typeof explanationSchema>;
 
+/** One record that told of a call, and what of the call is from it. A cost that nobody gave is calculated. */
+export const sourceSchema = z.object({
+  way: z.enum(sightingWays),
+  received_at: z.string(),
+  /** Null where it did not say. */
+  input_tokens: count.nullable(),
+  output_tokens: count.nullable(),
+  billed_cost_usd: money.nullable(),
+  gave: z.array(z.enum(['tokens', 'cost', 'time', 'outcome', 'details'])),
+});
+export type CallSource = z.infer<typeof sourceSchema>;
+
 export const explainedEventSchema = eventSchema.extend({
   explanation: explanationSchema.extend({
     /** When repricing gave the call this cost; null for the cost it was recorded with. */
     repriced_at: z.string().nullable(),
   }),
+  /** What was seen of the call, best first; empty for one that an app posted. */
+  sources: z.array(sourceSchema),
 });
 export type ExplainedEvent = z.infer<typeof explainedEventSchema>;
 
@@ -228,6 +244,8 @@ export const sessionSchema = z.object({
   data_dir: z.string(),
   time_zone: z.string(),
   demo: z.boolean(),
+  /** Why nothing can be stored for now; null: everything is. */
+  ledger_fault: z.enum(ledgerFaults).nullable(),
 });
 export type Session = z.infer<typeof sessionSchema>;
 

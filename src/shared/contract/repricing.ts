@@ -16,6 +16,8 @@ const difference = z.object({ cost_usd: money, cost_eur: money });
 export const repricingPreviewSchema = z.object({
   /** Calls that were looked at: priced, estimated and unpriced ones. */
   calls: count,
+  /** Calls of closed months, which stay as they are and are not among `calls`. */
+  sealed_calls: count,
   /** Those among them whose cost, or the price behind it, would change. */
   changed_calls: count,
   left_alone: z.object({ billed: count, flat: count }),

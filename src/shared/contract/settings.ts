@@ -18,6 +18,10 @@ const isTimeZone = (name: string): boolean => {
 };
 
 const url = z.url({ protocol: /^https?$/, error: 'write an address that begins with https:// or http://' }).max(2048);
+const https = { protocol: /^https$/, error: 'write an address that begins with https://' };
+const loopback = { protocol: /^http$/, hostname: /^(localhost|127(\.\d+){3}|\[::1\])$/, error: https.error };
+/** What is installed from there must not change on its way: https, or http where it never leaves this machine. */
+export const feedUrlSchema = z.union([z.url(https).max(2048), z.url(loopback).max(2048)]);
 const decimal = z.string().refine(isRateText, 'write a number above 0, like 1.0875');
 /** In the order of their ISO numbers, Monday 1 to Sunday 7. */
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
@@ -59,6 +63,10 @@ const fields = {
   rates_url: url.default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml'),
   /** USD for one EUR, instead of the ECB's rates, for calls recorded from now on. */
   fixed_usd_per_eur: decimal.nullable().default(null),
+  /** The desktop app alone: asks `app_updates_url` once a day whether there is a newer version of it. */
+  app_updates: z.boolean().default(false),
+  /** A folder with the installers of the newest version and the `latest*.yml` that names them. */
+  app_updates_url: feedUrlSchema.nullable().default(null),
   /** No alert is shown in them: what came meanwhile follows when they end. */
   quiet_hours: dailyWindow.nullable().default(null),
   /** The same until a moment. */
@@ -80,6 +88,8 @@ const fields = {
   weekly_digest: z.boolean().default(false),
   digest_weekday: z.enum(weekdays).default('monday'),
   digest_time: clockTime.default('09:00'),
+  /** Reads the coding tools' log files whenever they grow. */
+  log_watch: z.boolean().default(false),
   service_names: displayNames.default({}),
   operation_names: displayNames.default({}),
 };

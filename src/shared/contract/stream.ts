@@ -11,5 +11,13 @@ export const streamEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('budget'), alert: alertSchema.optional() }),
   z.object({ type: z.literal('prices') }),
   z.object({ type: z.literal('settings') }),
+  /** Apps, or what came in by them and was not recorded. */
+  z.object({ type: z.literal('apps') }),
+  /** Nothing can be stored for now, or it can be again: the session says which. */
+  z.object({ type: z.literal('ledger') }),
+  /** An import of log files is further, or over. */
+  z.object({ type: z.literal('log_import') }),
+  /** A backup was made, or could not be. */
+  z.object({ type: z.literal('backups') }),
 ]);
 export type StreamEvent = z.infer<typeof streamEventSchema>;

@@ -47,7 +47,7 @@ const isSameMoney = (entry: LedgerEntry, stored: StoredEvent): boolean => {
 };
 
 /** Equality of JSON values; the order of an object's keys does not matter, absent and `undefined` are one. */
-const isSameJson = (a: unknown, b: unknown): boolean => {
+export const isSameJson = (a: unknown, b: unknown): boolean => {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;

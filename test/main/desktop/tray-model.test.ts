@@ -16,6 +16,7 @@ const model: TrayModel = {
   isDemo: false,
   pausedUntil: null,
   startsAtLogin: false,
+  update: 'check',
 };
 const describeIn = (language: 'it' | 'en', change: Partial<TrayModel>) =>
   describeTray({ ...model, ...change }, desktopTexts[language], language === 'it' ? 'it-IT' : 'en-GB');
@@ -66,10 +67,20 @@ describe('describeTray', () => {
 
   it('offers every action, pausing and resuming in turn', () => {
     const running = actionsOf(describeIn('en', {}).menu);
-    const paused = actionsOf(describeIn('en', { pausedUntil: '18:30' }).menu);
+    const paused = actionsOf(describeIn('en', { pausedUntil: '18:30', update: 'restart' }).menu);
     expect(running).not.toContain('resume');
     expect(paused).toContain('resume');
     expect([...new Set([...running, ...paused])].toSorted()).toEqual([...trayActions].toSorted());
+  });
+
+  it('offers to look for updates, or to restart for one, and neither while they are off', () => {
+    const updating = (update: TrayModel['update']) =>
+      actionsOf(describeIn('en', { update }).menu).filter((id) => /update/i.test(id));
+    expect([updating('none'), updating('check'), updating('restart')]).toEqual([
+      [],
+      ['checkForUpdates'],
+      ['restartToUpdate'],
+    ]);
   });
 
   it('offers no start at login where there is none', () => {

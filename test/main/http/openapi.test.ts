@@ -71,6 +71,7 @@ describe('the document', () => {
 
   it.each([
     ['post', '/v1/usage'],
+    ['post', '/v1/litellm'],
     ['get', '/v1/summary'],
     ['get', '/v1/breakdown'],
     ['get', '/v1/series'],

@@ -205,9 +205,10 @@ describe('GET /v1/events/{id}', () => {
     const statuses = new Set<string>();
     for (const event of await listAll()) {
       const path = `/v1/events/${event.id}?workspace=${event.workspace}`;
-      const { explanation, ...same } = await read<ExplainedEvent>('event', path);
+      const { explanation, sources, ...same } = await read<ExplainedEvent>('event', path);
       expect(same).toEqual(event);
       expect(explanation).toMatchObject({ cost_usd: event.cost_usd, cost_eur: event.cost_eur });
+      expect(sources).toEqual([]);
       statuses.add(event.cost_status);
       if (event.cost_status === 'unpriced') {
         expect(explanation).toMatchObject({ basis: 'unpriced', exact_usd: null });

@@ -86,7 +86,10 @@ export const createTestApp = (more: Partial<HttpDeps> = {}): TestApp => {
     handlers,
     sources,
     exports: { events: answer, messages: answer },
+    monthReport: async (input) => answer(input),
     record: createRecord(ledger),
+    holdMetricPoints: async () => undefined,
+    recordSightings: async (sightings) => sightings.map(({ contentHash }) => ({ status: 'accepted', id: contentHash })),
     saveMessage: async () => ({ tracked: false, reason: 'rule_disabled' }),
     subscribe: (listener) => {
       listeners.add(listener);
@@ -94,6 +97,8 @@ export const createTestApp = (more: Partial<HttpDeps> = {}): TestApp => {
     },
     tokens: { ingest: ingestToken, admin: adminToken },
     signIn,
+    appOfDigest: () => null,
+    noteIntake: () => undefined,
     now: () => clock.now,
     port: () => bound,
     version: '1.2.3',

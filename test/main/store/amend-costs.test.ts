@@ -1,4 +1,3 @@
-import SqliteDatabase from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Figures } from '../../../src/shared/core/figures.ts';
@@ -7,11 +6,11 @@ import { maxTime } from '../../../src/shared/core/period/zone-offset.ts';
 import { costStatuses, eurStatuses } from '../../../src/shared/core/usage-event.ts';
 import type { CostAmendment } from '../../../src/main/store/amend-costs.ts';
 import type { NewCost } from '../../../src/main/store/cost-state.ts';
-import { readHistogramBytes } from '../../../src/main/store/duration-histogram.ts';
 import type { PricedCall } from '../../../src/main/store/list-priced-calls.ts';
 import { firstPosition } from '../../../src/main/store/list-priced-calls.ts';
 import type { Grouping } from '../../../src/main/store/read-figures.ts';
 import type { UsageFilter } from '../../../src/main/store/usage-filter.ts';
+import { dumpRollups, forgetCut } from '../../support/dump-rollups.ts';
 import { openLedger } from '../../support/ledger.ts';
 import { makeReport } from '../../support/reports.ts';
 import { toZoned } from './naive-ledger.ts';
@@ -74,33 +73,6 @@ const amendAll = ({ operations }: Ledger, change: number, amendments: readonly C
     skipped.push(...operations.amendCosts(change, amendments.slice(at, at + chunk)));
   }
   return skipped;
-};
-
-/** All rollups as they are on disk, response times in the order of their buckets. */
-const dumpRollups = (path: string): unknown => {
-  const db = new SqliteDatabase(path, { readonly: true });
-  const dump = ['day', 'hour', 'day_client', 'day_user', 'day_conversation'].map((name) =>
-    db.prepare(`SELECT * FROM rollup_${name} ORDER BY 1, 2, 3`).safeIntegers().raw().all(),
-  );
-  const durations = db.prepare('SELECT * FROM rollup_day_duration ORDER BY 1, 2').raw().all() as [
-    number,
-    number,
-    Buffer,
-  ][];
-  const conversations = db.prepare('SELECT * FROM conversations ORDER BY id').raw().all();
-  db.close();
-  const histograms = durations.map(([day, set, bytes]) => {
-    const buckets: [number, number][] = [];
-    readHistogramBytes(bytes, (bucket, calls) => void buckets.push([bucket, calls]));
-    return { day, set, buckets: buckets.toSorted(([a], [b]) => a - b) };
-  });
-  return { dump, histograms, conversations };
-};
-
-const forgetCut = (path: string): void => {
-  const db = new SqliteDatabase(path);
-  db.exec("DELETE FROM settings WHERE key = 'rollup_cut'");
-  db.close();
 };
 
 const addUp = (calls: readonly PricedCall[]): Figures => {

@@ -213,7 +213,12 @@ describe('every read against a naive recomputation', () => {
           }
         },
       ),
-      { numRuns: Number(process.env['CENTESIMO_PROPERTY_RUNS'] ?? 60) },
+      {
+        numRuns: Number(process.env['CENTESIMO_PROPERTY_RUNS'] ?? 60),
+        ...(process.env['CENTESIMO_PROPERTY_SEED'] !== undefined && {
+          seed: Number(process.env['CENTESIMO_PROPERTY_SEED']),
+        }),
+      },
     );
   }, 600_000);
 });

@@ -74,6 +74,17 @@ describe('the search index', () => {
     expect(await find('c-77')).toHaveLength(3);
   });
 
+  it("leaves calls alone that only have the words of a renamed client's key", async () => {
+    const of = (name: string) => ({ client: { id: 'c-77', name, phone: null, email: null } });
+    await record({ id: 'renamed', ...of('Anna') }, { id: 'acme', workspace: 'acme', ...of('Berta') });
+    await record({ id: 'mentions', inputPreview: 'ask c 77' });
+    indexAll();
+    await record({ id: 'again', ...of('Mario Rossi') });
+    indexAll();
+    expect((await find('mario')).toSorted()).toEqual(['again', 'renamed']);
+    expect(await find('berta')).toEqual(['acme']);
+  });
+
   it('takes whatever is searched for', async () => {
     await record({ id: 'this', inputPreview: 'AND OR NOT NEAR' });
     indexAll();

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
-import { toRequest } from '../../../src/renderer/api/call-request.ts';
+import { addRoutes, toRequest } from '../../../src/renderer/api/call-request.ts';
+import { detailsRoutes } from '../../../src/renderer/api/details-routes.ts';
 import { type CallInput, type CallName, calls } from '../../../src/shared/contract/calls.ts';
+
+addRoutes(detailsRoutes);
 
 const names = Object.keys(calls) as CallName[];
 const placeholders = { id: 'a/b', workspace: 'W 1' };

@@ -7,7 +7,7 @@ it('acts at once, then once per interval, and never forgets the last request', (
   const timers: (() => void)[] = [];
   const request = createThrottle(
     () => void (acted += 1),
-    250,
+    () => 250,
     (callback) => timers.push(callback),
   );
   request();

@@ -43,6 +43,12 @@ class App extends EventEmitter {
   getVersion(): string {
     return version();
   }
+  getName(): string {
+    return 'Centesimo';
+  }
+  getAppPath(): string {
+    return config.profile;
+  }
   getLocale(): string {
     return config.locale;
   }
@@ -82,10 +88,21 @@ class App extends EventEmitter {
     process.on('SIGUSR2', () => this.emit('second-instance', {}, [], ''));
     return true;
   }
+  releaseSingleInstanceLock(): void {
+    if (hasLock) rmSync(lockFile(), { force: true });
+    hasLock = false;
+    record('releaseSingleInstanceLock');
+  }
+  relaunch(): void {
+    record('relaunch');
+    process.stdout.write('The stand-in was asked to start the program again.\n');
+  }
   quit(): void {
     const event = cancellable({});
     this.emit('before-quit', event);
-    if (!event.defaultPrevented) this.exit(0);
+    if (event.defaultPrevented) return;
+    this.emit('quit', {}, 0);
+    this.exit(0);
   }
   exit(code = 0): void {
     if (hasLock) rmSync(lockFile(), { force: true });

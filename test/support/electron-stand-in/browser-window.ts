@@ -66,6 +66,14 @@ setInvoke(async ({ page, frame }, channel, args) => {
   return handler({ sender: window.webContents, senderFrame: toFrame(frame) }, ...args);
 });
 
+/** A message as a page could never send it: with any frame it likes. */
+export const invokeAs = async (senderFrame: unknown, channel: string, args: readonly unknown[]): Promise<unknown> => {
+  const [window] = windows;
+  const handler = ipcHandlers.get(channel);
+  if (window === undefined || handler === undefined) throw new Error(`No handler registered for '${channel}'`);
+  return handler({ sender: window.webContents, senderFrame }, ...args);
+};
+
 export class BrowserWindow extends EventEmitter {
   static fromWebContents(contents: unknown): BrowserWindow | null {
     return [...windows].find((window) => window.webContents === contents) ?? null;
@@ -92,6 +100,7 @@ export class BrowserWindow extends EventEmitter {
     windows.add(this);
     record('BrowserWindow', options);
     const contents = this.webContents;
+    app.emit('browser-window-created', {}, this);
     app.emit('web-contents-created', {}, contents);
     contents.page = openPage({
       preload: options.webPreferences?.preload ?? '',
@@ -104,7 +113,11 @@ export class BrowserWindow extends EventEmitter {
         record('navigation', url, event.defaultPrevented ? 'prevented' : 'followed');
         return !event.defaultPrevented;
       },
-      onPopup: (url) => record('popup', url, contents.openHandler({ url }).action),
+      mayOpen: (url) => {
+        const { action } = contents.openHandler({ url });
+        record('popup', url, action);
+        return action === 'allow';
+      },
     });
     // Told once it is there, so that nobody waits for a page that could not be opened.
     contents.page.catch((error: unknown) => console.error('The stand-in could not open a page:', error));
@@ -179,7 +192,7 @@ export class BrowserWindow extends EventEmitter {
     if (event.defaultPrevented) return;
     windows.delete(this);
     this.webContents.isGone = true;
-    void this.webContents.page?.then((page) => page.close());
+    void this.webContents.page?.then((page) => page.close()).catch(() => undefined);
     this.emit('closed');
     if (windows.size === 0) app.emit('window-all-closed');
   }

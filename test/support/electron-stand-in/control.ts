@@ -1,7 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { MenuItemConstructorOptions, Rectangle } from 'electron';
 import { app, BrowserWindow, menus, nativeTheme, notifications, permissions, powerMonitor, trays } from './electron.ts';
-import { answers, recorded, workers } from './recorded.ts';
+import { cancellable } from './app.ts';
+import { invokeAs } from './browser-window.ts';
+import { setClockOffset } from './clock.ts';
+import { answers, engines, recorded } from './recorded.ts';
 
 /** What a test may do to the running app besides using its pages, and ask about it. Arguments and answers are plain data. */
 
@@ -69,6 +72,27 @@ const commands = {
   answerButton: (button: number) => void answers.buttons.push(button),
   theme: () => nativeTheme.themeSource,
   resume: () => void powerMonitor.emit('resume'),
+  /** What the machine's clock is off by from now on, in milliseconds. */
+  setClock: (offsetMs: number) => setClockOffset(offsetMs),
+  setTimeZone: (name: string) => {
+    process.env['TZ'] = name;
+  },
+  /** Whether somebody asked for time to end cleanly. */
+  shutDown: () => {
+    const event = cancellable({});
+    powerMonitor.emit('shutdown', event);
+    return event.defaultPrevented;
+  },
+  endSession: (kind: WindowKind) => void windowAt(kind).emit('session-end', { reasons: ['logoff'] }),
+  /** What the app says when a page of it asks for a <webview>; one verdict a window. */
+  attachWebview: () =>
+    BrowserWindow.getAllWindows().map(({ webContents }) => {
+      const event = cancellable({});
+      webContents.emit('will-attach-webview', event, {}, { src: 'https://example.com/' });
+      return event.defaultPrevented ? 'prevented' : 'attached';
+    }),
+  /** A message on a channel from a frame that is made up. */
+  invokeAs: (frame: unknown, channel: string, args: readonly unknown[]) => invokeAs(frame, channel, args),
   permission: async (name: string) => ({
     request: await new Promise<boolean>((resolve) => {
       if (permissions.request === null) resolve(true);
@@ -77,9 +101,8 @@ const commands = {
     check: permissions.check?.(null, name) ?? true,
     device: permissions.device?.() ?? true,
   }),
-  /** The last thread the app itself started is the engine's. */
   breakEngine: async () => {
-    await workers.at(-1)?.terminate();
+    await engines.at(-1)?.terminate();
   },
   quit: () => app.quit(),
   startLoopDelay: () => {

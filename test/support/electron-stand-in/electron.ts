@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { MenuItemConstructorOptions, Rectangle } from 'electron';
+import { fromPartition } from './net.ts';
 import { browser, protocolHandlers } from './pages.ts';
 import { answers, record } from './recorded.ts';
 
@@ -8,6 +9,7 @@ import { answers, record } from './recorded.ts';
 
 export { app } from './app.ts';
 export { BrowserWindow, ipcMain, webContents } from './browser-window.ts';
+export { net } from './net.ts';
 
 export const protocol = {
   registerSchemesAsPrivileged: (schemes: unknown): void => record('registerSchemesAsPrivileged', schemes),
@@ -33,7 +35,10 @@ export const session = {
     setPermissionCheckHandler: (handler: PermissionCheck): void => void (permissions.check = handler),
     setDevicePermissionHandler: (handler: () => boolean): void => void (permissions.device = handler),
   },
+  fromPartition,
 };
+/** Squirrel's, on a Mac; elsewhere only told that the program is about to end for an update. */
+export const autoUpdater = new EventEmitter();
 
 export const menus: { application: readonly MenuItemConstructorOptions[] | null } = { application: null };
 export const Menu = {
@@ -135,7 +140,10 @@ class NativeTheme extends EventEmitter {
     if (source === this.#source) return;
     this.#source = source;
     const colorScheme = source === 'system' ? null : source;
-    void browser().then((context) => Promise.all(context.pages().map((page) => page.emulateMedia({ colorScheme }))));
+    // A page that closes meanwhile needs none.
+    void browser().then((context) =>
+      Promise.allSettled(context.pages().map((page) => page.emulateMedia({ colorScheme }))),
+    );
   }
 }
 export const nativeTheme = new NativeTheme();

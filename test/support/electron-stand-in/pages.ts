@@ -38,6 +38,8 @@ const launch = async (): Promise<BrowserContext> => {
   await context.exposeBinding('__electronInvoke', (sender, channel: string, args: readonly unknown[]) =>
     onInvoke(sender, channel, args),
   );
+  // A page that is no window of the app's loads nothing: it is closed as soon as it is there.
+  await context.route('**/*', (route) => route.abort().catch(() => undefined));
   return context;
 };
 
@@ -69,6 +71,19 @@ const toInitScript = (preload: string): string => `
     })(require, { exports: {} }, {});
   }`;
 
+const openPath = '/__stand-in/open';
+
+/** `window.open` answers at once, and null where the app denies it: the page waits for the app's word. */
+const openScript = `{
+  const open = window.open.bind(window);
+  window.open = (url = '', ...rest) => {
+    const question = new XMLHttpRequest();
+    question.open('POST', '${openPath}', false);
+    question.send(String(new URL(url, location.href)));
+    return question.responseText === 'allow' ? open(url, ...rest) : null;
+  };
+}`;
+
 /** Answers what the page asks for: by the app's protocol handler, or not at all. */
 const answer = async (route: Route): Promise<void> => {
   const request = route.request();
@@ -92,23 +107,36 @@ export type PageOptions = {
   readonly height: number;
   /** Whether a navigation the page itself began may go on. */
   readonly mayNavigate: (frame: Frame, url: string) => boolean;
-  readonly onPopup: (url: string) => void;
+  /** Whether a window the page asks for may be opened. */
+  readonly mayOpen: (url: string) => boolean;
 };
 
-export const openPage = async ({ preload, width, height, mayNavigate, onPopup }: PageOptions): Promise<Page> => {
+export const openPage = async ({ preload, width, height, mayNavigate, mayOpen }: PageOptions): Promise<Page> => {
   const context = await browser();
   const page = await context.newPage();
   await page.setViewportSize({ width, height });
   await page.addInitScript(toInitScript(preload));
-  await page.route('**/*', (route) => {
+  await page.addInitScript(openScript);
+  const decide = (route: Route): Promise<void> => {
     const request = route.request();
+    if (new URL(request.url()).pathname === openPath) {
+      return route.fulfill({ body: mayOpen(request.postData() ?? '') ? 'allow' : 'deny' });
+    }
     const isRefused = request.isNavigationRequest() && !mayNavigate(request.frame(), toAppUrl(request.url()));
     // `aborted` leaves the page where it is; any other failure would show an error page.
     return isRefused ? route.abort('aborted') : answer(route);
+  };
+  await page.route('**/*', async (route) => {
+    try {
+      await decide(route);
+    } catch (error) {
+      // Nobody waits for what a closed page asked for.
+      if (!page.isClosed()) throw error;
+    }
   });
   page.on('popup', (popup) => {
-    onPopup(popup.url());
-    void popup.close();
+    mayOpen(popup.url());
+    void popup.close().catch(() => undefined);
   });
   return page;
 };

@@ -4,6 +4,8 @@ import type { Worker } from 'node:worker_threads';
 export type StandInConfig = {
   /** Chromium's profile; its debugging port is written there. */
   readonly profile: string;
+  /** What an installer puts beside the program: `app-update.yml`. */
+  readonly resources: string;
   readonly locale: string;
   readonly platform?: NodeJS.Platform;
 };
@@ -17,7 +19,8 @@ export const recorded: Recorded[] = [];
 
 export const record = (api: string, ...args: readonly unknown[]): void => void recorded.push({ api, args });
 
-export const workers: Worker[] = [];
+/** The last one is the running one. */
+export const engines: Worker[] = [];
 
 /** What the owner answers to the next dialogs. */
 export const answers: { save: string[]; buttons: number[] } = { save: [], buttons: [] };

@@ -1,6 +1,7 @@
 import { registerHooks, syncBuiltinESMExports } from 'node:module';
 import workerThreads from 'node:worker_threads';
-import { config, workers } from './recorded.ts';
+import { installClock } from './clock.ts';
+import { config, engines } from './recorded.ts';
 
 /** Loaded before the app (`node --import`): from here on `electron` is the stand-in. */
 
@@ -12,22 +13,23 @@ const install = async (): Promise<void> => {
       specifier === 'electron' ? { url: standIn, shortCircuit: true } : next(specifier, context),
   });
 
-  // The app's own threads, so that a test can break one.
+  // The engine's thread, so that a test can break it.
   workerThreads.Worker = class extends workerThreads.Worker {
     constructor(...args: ConstructorParameters<typeof workerThreads.Worker>) {
       super(...args);
-      workers.push(this);
+      if (args[1]?.name === 'engine') engines.push(this);
     }
   };
   syncBuiltinESMExports();
 
   Object.defineProperty(process.versions, 'electron', { value: 'stand-in', enumerable: true });
   Object.defineProperty(process.versions, 'chrome', { value: 'stand-in', enumerable: true });
-  Object.assign(process, { getSystemVersion: () => '1.0' });
+  Object.assign(process, { getSystemVersion: () => '1.0', resourcesPath: config.resources });
   if (config.platform !== undefined) Object.defineProperty(process, 'platform', { value: config.platform });
 
   await import('./control.ts');
 };
 
-// Its threads load this too, and are left as they are.
+// Its threads load this too, and have the same clock; the rest of them is left as it is.
+installClock();
 if (workerThreads.isMainThread) await install();

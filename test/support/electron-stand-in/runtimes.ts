@@ -24,6 +24,14 @@ export type AnyDesktop = {
   readonly url: () => string;
   readonly page: (kind: WindowKind) => Promise<Page>;
   readonly windows: () => Promise<readonly WindowFacts[]>;
+  /** Whether a page would be given it, asked in any way there is. */
+  readonly isPermitted: (permission: string) => Promise<boolean>;
+  /** What the app says to a <webview>; one verdict a window. */
+  readonly attachWebview: () => Promise<readonly string[]>;
+  /** Where pages wanted to go, and `prevented` or `followed`. */
+  readonly navigations: () => Promise<readonly (readonly unknown[])[]>;
+  /** As after a sleep. */
+  readonly resume: () => Promise<void>;
   readonly closeWindow: (kind: WindowKind) => Promise<void>;
   /** What the next dialog for a file's place is answered with. */
   readonly answerSave: (path: string) => Promise<void>;
@@ -59,6 +67,10 @@ const startOnStandIn = async (): Promise<AnyDesktop> => {
         isVisible,
         preferences: preferences ?? {},
       })),
+    isPermitted: async (permission) => Object.values(await app.run('permission', permission)).includes(true),
+    attachWebview: () => app.run('attachWebview'),
+    navigations: () => app.run('recorded', 'navigation'),
+    resume: () => app.run('resume'),
     closeWindow: (kind) => app.run('closeWindow', kind),
     answerSave: async (path) => {
       await app.run('answerSave', path);
@@ -80,6 +92,17 @@ const startOnElectron = async (): Promise<AnyDesktop> => {
   const env = { ...(process.env as Record<string, string>), CENTESIMO_DATA_DIR: dataDir, CENTESIMO_PORT: '0' };
   const app = await _electron.launch({ executablePath, args: [root], env });
   await app.firstWindow();
+  await app.evaluate(({ app: self, webContents }) => {
+    const seen: unknown[] = [];
+    Object.assign(globalThis, { seenNavigations: seen });
+    const watch = (contents: Electron.WebContents): void => {
+      contents.on('will-navigate', ({ url, defaultPrevented }) => {
+        seen.push([url, defaultPrevented ? 'prevented' : 'followed']);
+      });
+    };
+    webContents.getAllWebContents().forEach(watch);
+    self.on('web-contents-created', (_event, contents) => watch(contents));
+  });
   const find = (kind: WindowKind): Page | undefined => app.windows().find((page) => kindOf(page.url()) === kind);
   return {
     dataDir,
@@ -97,6 +120,30 @@ const startOnElectron = async (): Promise<AnyDesktop> => {
           ).getLastWebPreferences(),
         })),
       ),
+    isPermitted: async (permission) => {
+      const states = await Promise.all(
+        app.windows().map((page) =>
+          page.evaluate(async (name) => {
+            const { state } = await navigator.permissions.query({ name: name as PermissionName });
+            return state;
+          }, permission),
+        ),
+      );
+      return states.some((state) => state !== 'denied');
+    },
+    attachWebview: () =>
+      app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map(({ webContents }) => {
+          const event = { defaultPrevented: false, preventDefault: () => void (event.defaultPrevented = true) };
+          (webContents as unknown as NodeJS.EventEmitter).emit('will-attach-webview', event, {}, {});
+          return event.defaultPrevented ? 'prevented' : 'attached';
+        }),
+      ),
+    navigations: () =>
+      app.evaluate(
+        () => (globalThis as unknown as { seenNavigations: readonly (readonly unknown[])[] }).seenNavigations,
+      ),
+    resume: () => app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume')),
     closeWindow: async (kind) => {
       const page = find(kind);
       if (page === undefined) throw new Error(`There is no ${kind} window.`);

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { calmZone } from '../calm-zone.ts';
 import { nodeProgram } from '../spawn-program.ts';
 import { waitFor } from '../wait-for.ts';
 import type { Commands, ControlAnswer, WindowKind } from './control.ts';
@@ -10,7 +11,7 @@ import type { StandInConfig } from './recorded.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const register = new URL('register.ts', import.meta.url).href;
-const startWithinMs = 30_000;
+const startWithinMs = 60_000;
 
 export type DesktopOptions = {
   readonly dataDir: string;
@@ -18,6 +19,8 @@ export type DesktopOptions = {
   readonly profile: string;
   readonly locale?: string;
   readonly platform?: NodeJS.Platform;
+  /** Where the built program is; the working tree's unless given. */
+  readonly program?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 };
@@ -45,10 +48,13 @@ export type DesktopApp = {
 
 /** Starts the built main bundle; for a second start on the same data too, which ends by itself. */
 export const spawnMain = (options: DesktopOptions): ChildProcess => {
-  const entry = join(root, 'out', 'main', 'index.js');
+  const { profile, locale = 'en-GB', platform, dataDir, program = root, args = [], env = {} } = options;
+  const entry = join(program, 'out', 'main', 'index.js');
   if (!existsSync(entry)) throw new Error('The program is not built: run "npm run build".');
-  const { profile, locale = 'en-GB', platform, dataDir, args = [], env = {} } = options;
-  const config: StandInConfig = { profile, locale, ...(platform !== undefined && { platform }) };
+  const resources = join(profile, 'resources');
+  mkdirSync(resources, { recursive: true });
+  writeFileSync(join(resources, 'app-update.yml'), 'updaterCacheDirName: centesimo-updater\n');
+  const config: StandInConfig = { profile, resources, locale, ...(platform !== undefined && { platform }) };
   const { NODE_ENV: _, ...inherited } = process.env;
   const child = spawn(nodeProgram(), ['--import', register, entry, ...args], {
     env: {
@@ -58,6 +64,8 @@ export const spawnMain = (options: DesktopOptions): ChildProcess => {
       XDG_CURRENT_DESKTOP: 'KDE',
       // Where the start at login is kept: not among the developer's own.
       XDG_CONFIG_HOME: join(profile, 'config'),
+      XDG_CACHE_HOME: join(profile, 'cache'),
+      TZ: calmZone(),
       CENTESIMO_DATA_DIR: dataDir,
       CENTESIMO_PORT: '0',
       ELECTRON_STAND_IN: JSON.stringify(config),
@@ -69,18 +77,26 @@ export const spawnMain = (options: DesktopOptions): ChildProcess => {
 };
 
 const createRun = (child: ChildProcess): DesktopApp['run'] => {
-  const waiting = new Map<number, (answer: ControlAnswer) => void>();
+  const waiting = new Map<number, (answer: Omit<ControlAnswer, 'id'>) => void>();
   let lastId = 0;
   child.on('message', (message) => {
     const answer = message as ControlAnswer;
     waiting.get(answer.id)?.(answer);
     waiting.delete(answer.id);
   });
+  // Nobody waits for an app that has ended.
+  child.once('exit', () => {
+    for (const answer of waiting.values()) answer({ error: 'The app has ended.' });
+    waiting.clear();
+  });
   return (name, ...args) =>
     new Promise((resolve, reject) => {
+      if (!child.connected) return reject(new Error('The app has ended.'));
       const id = (lastId += 1);
       waiting.set(id, ({ value, error }) => (error === undefined ? resolve(value as never) : reject(new Error(error))));
-      child.send({ id, name, args });
+      child.send({ id, name, args }, (error) => {
+        if (error !== null) reject(error);
+      });
     });
 };
 
@@ -97,6 +113,15 @@ const connect = async (profile: string): Promise<BrowserContext> => {
   const [context] = browser.contexts();
   if (context === undefined) throw new Error('Chromium has no context.');
   return context;
+};
+
+/** A killed app leaves its Chromium behind, whose number stands in its profile as `HOST-PID`. */
+const killBrowser = (profile: string): void => {
+  try {
+    process.kill(Number(readlinkSync(join(profile, 'SingletonLock')).split('-').at(-1)), 'SIGKILL');
+  } catch {
+    // It has ended with the app.
+  }
 };
 
 const kindOf = (page: Page): WindowKind | null => {
@@ -130,6 +155,7 @@ export const spawnDesktop = async (options: DesktopOptions): Promise<DesktopApp>
     kill: async () => {
       child.kill('SIGKILL');
       await ended;
+      killBrowser(profile);
     },
     output: () => printed,
     ended,

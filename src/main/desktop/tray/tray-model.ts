@@ -1,3 +1,4 @@
+import type { AppUpdate } from '../../../shared/contract/desktop-calls.ts';
 import type { DesktopTexts } from '../texts.ts';
 import { formatCost } from './format-cost.ts';
 
@@ -22,6 +23,13 @@ export type TrayModel = {
   readonly pausedUntil: string | null;
   /** Null where the system offers no such thing. */
   readonly startsAtLogin: boolean | null;
+  /** What can be done about a newer version: nothing while updates are off. */
+  readonly update: 'none' | 'check' | 'restart';
+};
+
+export const toUpdateEntry = ({ state }: Pick<AppUpdate, 'state'>): TrayModel['update'] => {
+  if (state === 'off') return 'none';
+  return state === 'ready' ? 'restart' : 'check';
 };
 
 export const trayActions = [
@@ -34,6 +42,8 @@ export const trayActions = [
   'startAtLogin',
   'settings',
   'copyDiagnostics',
+  'checkForUpdates',
+  'restartToUpdate',
   'quit',
 ] as const;
 export type TrayAction = (typeof trayActions)[number];
@@ -93,6 +103,11 @@ const toMenu = (model: TrayModel, headline: string, texts: DesktopTexts): readon
     model.startsAtLogin === null
       ? []
       : [{ kind: 'action', id: 'startAtLogin', label: texts.startAtLogin, checked: model.startsAtLogin }];
+  const updating = {
+    none: [],
+    check: [action('checkForUpdates')],
+    restart: [action('restartToUpdate')],
+  } as const satisfies Record<TrayModel['update'], readonly MenuEntry[]>;
   return [
     { kind: 'text', label: headline },
     line,
@@ -104,6 +119,7 @@ const toMenu = (model: TrayModel, headline: string, texts: DesktopTexts): readon
     ...login,
     action('settings'),
     action('copyDiagnostics'),
+    ...updating[model.update],
     line,
     action('quit'),
   ];

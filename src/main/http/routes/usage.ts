@@ -5,6 +5,7 @@ import { AppError } from '../../../shared/core/app-error.ts';
 import type { UsageReport } from '../../../shared/core/usage-event.ts';
 import { parseUsageEvent } from '../../ingest/parse-usage-event.ts';
 import { type RawItem, readUsageBody, type UsageMediaType } from '../../ingest/read-usage-body.ts';
+import type { RefusedItem } from '../../services/intake-types.ts';
 import type { RecordOutcome } from '../../services/record-types.ts';
 import { readBody } from '../read-body.ts';
 import { refuseWhen, type RouteContext } from '../route-context.ts';
@@ -49,8 +50,42 @@ const wantsReceipts = (request: FastifyRequest): boolean =>
  * `POST /v1/usage`: the good events are recorded, the bad ones named. The answer follows the commit.
  */
 export const addUsageRoute = (app: FastifyInstance, { deps, authenticate }: RouteContext): void => {
-  const record = (request: FastifyRequest, reply: FastifyReply, { mediaType, bytes }: UsageBody): void => {
-    const items = readUsageBody(bytes, mediaType);
+  const noteOutcomes = (
+    request: FastifyRequest,
+    items: readonly RawItem[],
+    outcomes: readonly RecordOutcome[],
+  ): void => {
+    const refused: RefusedItem[] = [];
+    let accepted = 0;
+    for (const [index, outcome] of outcomes.entries()) {
+      const item = items[index];
+      if (outcome.status === 'accepted') accepted += 1;
+      else if (outcome.status === 'rejected') {
+        refused.push({ error: outcome.error, item: item?.ok === true ? item.value : undefined });
+      }
+    }
+    const duplicates = outcomes.length - accepted - refused.length;
+    deps.noteIntake({ appId: authenticate.appOf(request.headers), way: 'usage', accepted, duplicates, refused });
+  };
+
+  /** A body that cannot be read is one refused item. */
+  const readItems = (request: FastifyRequest, { mediaType, bytes }: UsageBody): readonly RawItem[] => {
+    try {
+      return readUsageBody(bytes, mediaType);
+    } catch (error) {
+      if (error instanceof AppError) {
+        const { code, message: detail, errors } = error;
+        const refused = [{ error: errors[0] ?? { pointer: '', code, detail }, item: undefined }];
+        const appId = authenticate.appOf(request.headers);
+        deps.noteIntake({ appId, way: 'usage', accepted: 0, duplicates: 0, refused });
+      }
+      throw error;
+    }
+  };
+
+  const record = (request: FastifyRequest, reply: FastifyReply, body: UsageBody): void => {
+    const { mediaType, bytes } = body;
+    const items = readItems(request, body);
     const context = { now: deps.now(), previews: deps.previews() };
     const outcomes: RecordOutcome[] = [];
     const reports: UsageReport[] = [];
@@ -76,6 +111,7 @@ export const addUsageRoute = (app: FastifyInstance, { deps, authenticate }: Rout
             ? outcome
             : { ...outcome, warnings: [...place.warnings, ...outcome.warnings] };
       }
+      noteOutcomes(request, items, outcomes);
       sendRecordResult(reply, outcomes, {
         isBareEvent: () => mediaType === 'application/json' && isBareEvent(bytes, items),
         receipts: items.length <= mostReceipts || wantsReceipts(request),

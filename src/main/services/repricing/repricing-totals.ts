@@ -60,7 +60,7 @@ export const createRepricingTotals = () => {
     { provider: string | null; model: string | null; changed: number; sums: Comparison }
   >();
   const hash = createHash('sha256');
-  let [calls, changedCalls, stillUnpriced] = [0, 0, 0];
+  let [calls, sealedCalls, changedCalls, stillUnpriced] = [0, 0, 0, 0];
 
   const ofModel = ({ event }: PricedCall) => {
     const { provider } = event;
@@ -75,6 +75,10 @@ export const createRepricingTotals = () => {
     /** @param cost null for a call that stays as it is */
     add: (call: PricedCall, cost: NewCost | null): void => {
       const { event } = call;
+      if (call.isSealed) {
+        sealedCalls += 1;
+        return;
+      }
       calls += 1;
       if ((cost ?? event).costStatus === 'unpriced') stillUnpriced += 1;
       all.add(event, cost ?? event);
@@ -90,6 +94,7 @@ export const createRepricingTotals = () => {
     toFingerprint: (): string => hash.digest('base64url'),
     toView: (): Omit<RepricingPreview, 'left_alone' | 'fingerprint'> => ({
       calls,
+      sealed_calls: sealedCalls,
       changed_calls: changedCalls,
       still_unpriced_calls: stillUnpriced,
       ...all.toView(),

@@ -8,7 +8,7 @@ import type { Pricer } from '../pricing-types.ts';
 import type { Choice } from './choose-calls.ts';
 import { repriceCall } from './reprice-call.ts';
 
-/** A call and the cost it would have now; null when that is the one it has. */
+/** A call and the cost it would have now; null when that is the one it has, or when its month is closed. */
 export type RepricedCall = { readonly call: PricedCall; readonly cost: NewCost | null };
 
 /**
@@ -27,7 +27,7 @@ export async function* walkCalls(
     if (isStopping())
       throw new AppError('unavailable', 'The program is stopping. Nothing is repriced by this request.');
     const page = reader.listPricedCalls(range, filter, after);
-    yield page.calls.map((call) => ({ call, cost: repriceCall(call.event, pricer) }));
+    yield page.calls.map((call) => ({ call, cost: call.isSealed ? null : repriceCall(call.event, pricer) }));
     if (page.next === null) return;
     after = page.next;
     await nextTurn();

@@ -11,6 +11,7 @@ import { formatExactMoney } from '../../format/money.ts';
 import type { FilterValue } from '../../state/view-state.ts';
 import { CallExplanation } from './CallExplanation.tsx';
 import { CallFacts } from './CallFacts.tsx';
+import { CallSources } from './CallSources.tsx';
 import type { CallFormat } from './call-format.ts';
 import type { HistoryLayout } from './history-layout.ts';
 import { DetailsSection } from './DetailsSection.tsx';
@@ -113,6 +114,7 @@ export const CallDetails = ({ call: key, format, place, filters, onFilter, onClo
             </DetailsSection>
           )}
           <CallFacts call={call} format={format} filters={filters} onFilter={onFilter} />
+          <CallSources sources={call.sources} format={format} />
           {call.metadata === null ? null : (
             <DetailsSection title={t('call.metadata')}>
               <MetadataTree value={call.metadata} />

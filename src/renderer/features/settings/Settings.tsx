@@ -7,7 +7,9 @@ import { ClientsSection } from './clients/ClientsSection.tsx';
 import { ConnectSection } from './connect/ConnectSection.tsx';
 import { DataSection } from './data/DataSection.tsx';
 import { SelectField } from './form/SelectField.tsx';
+import { MonthsSection } from './month-close/MonthsSection.tsx';
 import { GeneralSection } from './general/GeneralSection.tsx';
+import { LogFilesSection } from './log-files/LogFilesSection.tsx';
 import { NamesSection } from './names/NamesSection.tsx';
 import { PricesSection } from './prices/PricesSection.tsx';
 import { RatesSection } from './rates/RatesSection.tsx';
@@ -20,11 +22,13 @@ type Properties = {
 const pages: Readonly<Record<SettingsSection, () => ReactNode>> = {
   general: GeneralSection,
   connect: ConnectSection,
+  logs: LogFilesSection,
   prices: PricesSection,
   rates: RatesSection,
   budgets: BudgetsSection,
   clients: ClientsSection,
   names: NamesSection,
+  months: MonthsSection,
   data: DataSection,
 };
 

@@ -9,6 +9,7 @@ import { MonthView } from './MonthView.tsx';
 import { useWidgetData } from './use-widget-data.ts';
 import { WidgetBar } from './WidgetBar.tsx';
 import { WidgetError } from './WidgetError.tsx';
+import { WidgetFault } from './WidgetFault.tsx';
 import { WidgetOffline } from './WidgetOffline.tsx';
 
 type Properties = { readonly onOpen: OpenView };
@@ -29,7 +30,8 @@ export const Widget = ({ onOpen }: Properties) => {
   const timeZone = session?.time_zone ?? summary.data?.time_zone;
   const notice = (): React.ReactNode => {
     if (isOffline) return <WidgetOffline updatedAt={summary.updatedAt} timeZone={timeZone} />;
-    return error === null ? null : <WidgetError error={error} updatedAt={summary.updatedAt} timeZone={timeZone} />;
+    if (error === null) return session?.ledger_fault ? <WidgetFault fault={session.ledger_fault} /> : null;
+    return <WidgetError error={error} updatedAt={summary.updatedAt} timeZone={timeZone} />;
   };
   const content = (): React.ReactNode => {
     if (hasCalls === false && session !== undefined)

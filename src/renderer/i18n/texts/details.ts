@@ -31,6 +31,8 @@ export const detailsEnglish = {
   'details.error': 'The figures could not be read.',
   'details.offline':
     'Centesimo is not running. These are the last figures. Start it again and open the link it prints.',
+  'details.faultThen': 'Apps are told to send again; once it is over, Centesimo goes on by itself.',
+  'details.restarting': 'The engine stopped and is being started again. These are the last figures.',
   'details.retry': 'Try again',
   'details.noMatch': 'No calls match these filters in this period.',
 
@@ -95,6 +97,8 @@ export const detailsItalian: ItalianTexts<typeof detailsEnglish> = {
   'details.updated': 'Aggiornato alle {{time}}',
   'details.error': 'Non è stato possibile leggere le cifre.',
   'details.offline': 'Centesimo non è in esecuzione. Queste sono le ultime cifre. Riavvialo e apri il link che stampa.',
+  'details.faultThen': 'Le app sono avvisate di riprovare; poi Centesimo riprende da solo.',
+  'details.restarting': 'Il motore si è fermato e sta ripartendo. Queste sono le ultime cifre.',
   'details.retry': 'Riprova',
   'details.noMatch': 'Nessuna chiamata corrisponde a questi filtri in questo periodo.',
 

@@ -74,6 +74,21 @@ export const historyEnglish = {
   'call.origin': 'Came in through',
   'call.id': 'Id',
   'call.metadata': 'Metadata',
+  'call.sources': 'Seen by',
+  'call.sourceTokens': '{{input}} input, {{output}} output tokens',
+  'call.sourceGave': 'Taken from here: {{parts}}',
+
+  'callSource.otlp_logs': 'Telemetry, log',
+  'callSource.otlp_spans': 'Telemetry, trace',
+  'callSource.otlp_metrics': 'Telemetry, metric',
+  'callSource.litellm': 'LiteLLM',
+  'callSource.log_file': 'Log file',
+
+  'callSourcePart.tokens': 'tokens',
+  'callSourcePart.cost': 'cost',
+  'callSourcePart.time': 'time',
+  'callSourcePart.outcome': 'outcome',
+  'callSourcePart.details': 'details',
 
   'callBasis.billed': 'The provider said what it charged.',
   'callBasis.flat': 'A flat fee for each call.',
@@ -190,6 +205,21 @@ export const historyItalian: ItalianTexts<typeof historyEnglish> = {
   'call.origin': 'Arrivata da',
   'call.id': 'Id',
   'call.metadata': 'Metadati',
+  'call.sources': 'Vista da',
+  'call.sourceTokens': '{{input}} token di input, {{output}} di output',
+  'call.sourceGave': 'Presi da qui: {{parts}}',
+
+  'callSource.otlp_logs': 'Telemetria, log',
+  'callSource.otlp_spans': 'Telemetria, traccia',
+  'callSource.otlp_metrics': 'Telemetria, metrica',
+  'callSource.litellm': 'LiteLLM',
+  'callSource.log_file': 'File di log',
+
+  'callSourcePart.tokens': 'token',
+  'callSourcePart.cost': 'costo',
+  'callSourcePart.time': 'ora',
+  'callSourcePart.outcome': 'esito',
+  'callSourcePart.details': 'dettagli',
 
   'callBasis.billed': 'Il fornitore ha detto quanto ha addebitato.',
   'callBasis.flat': 'Una tariffa fissa per ogni chiamata.',

@@ -23,6 +23,8 @@ export const repricingEnglish = {
   'settings.repricingLeftAlone_one': '{{count, integer}} call billed by its provider or at a flat fee stays as it is.',
   'settings.repricingLeftAlone_other':
     '{{count, integer}} calls billed by their provider or at a flat fee stay as they are.',
+  'settings.repricingSealed_one': '{{count, integer}} call of a closed month stays as it is.',
+  'settings.repricingSealed_other': '{{count, integer}} calls of closed months stay as they are.',
   'settings.repricingStillUnpriced_one': '{{count, integer}} call still has no price for some of what it used.',
   'settings.repricingStillUnpriced_other': '{{count, integer}} calls still have no price for some of what they used.',
   'settings.repricingPast': 'What was worked out anew',
@@ -64,6 +66,9 @@ export const repricingItalian: ItalianTexts<typeof repricingEnglish> = {
     '{{count, integer}} chiamate fatturate dal fornitore o a tariffa fissa restano come sono.',
   'settings.repricingLeftAlone_other':
     '{{count, integer}} chiamate fatturate dal fornitore o a tariffa fissa restano come sono.',
+  'settings.repricingSealed_one': '{{count, integer}} chiamata di un mese chiuso resta com’è.',
+  'settings.repricingSealed_many': '{{count, integer}} chiamate di mesi chiusi restano come sono.',
+  'settings.repricingSealed_other': '{{count, integer}} chiamate di mesi chiusi restano come sono.',
   'settings.repricingStillUnpriced_one':
     '{{count, integer}} chiamata resta senza prezzo per una parte di ciò che ha usato.',
   'settings.repricingStillUnpriced_many':

@@ -1,10 +1,14 @@
 import type { ItalianTexts } from '../messages.ts';
+import { backupsEnglish, backupsItalian } from './backups.ts';
 import { budgetsEnglish, budgetsItalian } from './budgets.ts';
 import { clientsEnglish, clientsItalian } from './clients.ts';
 import { connectEnglish, connectItalian } from './connect.ts';
+import { logsEnglish, logsItalian } from './logs.ts';
+import { monthCloseEnglish, monthCloseItalian } from './month-close.ts';
 import { pricesEnglish, pricesItalian } from './prices.ts';
 import { ratesEnglish, ratesItalian } from './rates.ts';
 import { repricingEnglish, repricingItalian } from './repricing.ts';
+import { updatesEnglish, updatesItalian } from './updates.ts';
 
 const english = {
   'settings.sections': 'Settings',
@@ -184,8 +188,12 @@ export const settingsEnglish = {
   ...pricesEnglish,
   ...repricingEnglish,
   ...ratesEnglish,
+  ...backupsEnglish,
   ...budgetsEnglish,
   ...clientsEnglish,
+  ...updatesEnglish,
+  ...monthCloseEnglish,
+  ...logsEnglish,
 };
 
 export const settingsItalian: ItalianTexts<typeof settingsEnglish> = {
@@ -194,6 +202,10 @@ export const settingsItalian: ItalianTexts<typeof settingsEnglish> = {
   ...pricesItalian,
   ...repricingItalian,
   ...ratesItalian,
+  ...backupsItalian,
   ...budgetsItalian,
   ...clientsItalian,
+  ...updatesItalian,
+  ...monthCloseItalian,
+  ...logsItalian,
 };

@@ -44,10 +44,31 @@ const send = (reply: FastifyReply, result: SavedMessageResult): FastifyReply =>
 export const addSaveMessageRoute = (app: FastifyInstance, { deps, authenticate }: RouteContext): void => {
   const sayError = createSourceErrorHandler(deps.reportBug);
   const answerFailure = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const { code, message } = toAppError(error);
+    const failure = toAppError(error);
+    const { code, message } = failure;
+    if (code === 'invalid' || code === 'bad_json') noteRefusal(request, failure);
     if (appErrors[code].status < 500) return sayError(error, request, reply);
     if (code === 'internal') deps.reportBug(error, 'POST /internal/save-message');
     return send(reply, untracked('tracking_failed', message));
+  };
+
+  const note = ({ headers, body }: FastifyRequest, result: SavedMessageResult): void => {
+    const isDuplicate = !result.tracked && result.reason === 'duplicate';
+    const isRefused = !result.tracked && result.reason === 'invalid_usage';
+    deps.noteIntake({
+      appId: authenticate.appOf(headers),
+      way: 'save-message',
+      accepted: result.tracked ? 1 : 0,
+      duplicates: isDuplicate ? 1 : 0,
+      refused: isRefused
+        ? [{ error: { pointer: '/usage', code: result.reason, detail: result.detail ?? '' }, item: body }]
+        : [],
+    });
+  };
+
+  const noteRefusal = ({ headers, body }: FastifyRequest, { code, message: detail }: AppError): void => {
+    const refused = [{ error: { pointer: '', code, detail }, item: body }];
+    deps.noteIntake({ appId: authenticate.appOf(headers), way: 'save-message', accepted: 0, duplicates: 0, refused });
   };
 
   void app.register((scope, _options, done) => {
@@ -55,7 +76,9 @@ export const addSaveMessageRoute = (app: FastifyInstance, { deps, authenticate }
     addJsonBody(scope, usageLimits.bodyBytes);
     scope.post('/internal/save-message', { onRequest: refuseWhen(authenticate.forWriting) }, async (request, reply) => {
       const { message, fault } = readMessage(request.body);
-      return send(reply, fault ?? (await deps.saveMessage(message)));
+      const result = fault ?? (await deps.saveMessage(message));
+      note(request, result);
+      return send(reply, result);
     });
     done();
   });

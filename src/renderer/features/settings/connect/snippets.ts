@@ -1,6 +1,18 @@
-import type { Connection } from '../../../../shared/contract/connection.ts';
+import { configSnippets } from './config-snippets.ts';
+import { programSnippets } from './program-snippets.ts';
 
-export const snippetNames = ['curl', 'typescript', 'python', 'requests'] as const;
+export const snippetNames = [
+  'curl',
+  'typescript',
+  'python',
+  'claudeCode',
+  'codex',
+  'geminiCli',
+  'litellm',
+  'vercelAi',
+  'openTelemetry',
+  'n8n',
+] as const;
 export type SnippetName = (typeof snippetNames)[number];
 
 /** Names of languages and tools are the same everywhere. */
@@ -8,75 +20,38 @@ export const snippetTitles: Readonly<Record<SnippetName, string>> = {
   curl: 'curl',
   typescript: 'TypeScript',
   python: 'Python',
-  requests: 'requests',
+  claudeCode: 'Claude Code',
+  codex: 'Codex',
+  geminiCli: 'Gemini CLI',
+  litellm: 'LiteLLM',
+  vercelAi: 'Vercel AI SDK',
+  openTelemetry: 'OpenTelemetry',
+  n8n: 'n8n',
 };
 
-type Place = Pick<Connection, 'url' | 'ingest_token'>;
+/** What is filled in: where the program listens, a token, and what the app's calls are to be known by. */
+export type Place = { readonly url: string; readonly token: string; readonly service: string };
 
-const curl = ({ url, ingest_token: token }: Place): string =>
-  `curl -sS "${url}/v1/usage" \\
-  -H "Authorization: Bearer ${token}" \\
-  -H "Content-Type: application/json" \\
-  -d '{"service":"my-app","operation":"chat","model":"gpt-4o",
-       "input_tokens":1000,"output_tokens":500}'`;
+/** A text and where it goes: a file, or a terminal where `file` is null. */
+export type SnippetPart = { readonly file: string | null; readonly code: string };
 
-const typescript = ({ url, ingest_token: token }: Place): string =>
-  `const answer = await fetch('${url}/v1/usage', {
-  method: 'POST',
-  headers: {
-    authorization: 'Bearer ${token}',
-    'content-type': 'application/json',
-  },
-  body: JSON.stringify({
-    service: 'my-app',
-    operation: 'chat',
-    model: 'gpt-4o',
-    input_tokens: 1000,
-    output_tokens: 500,
-  }),
-});
-console.log(answer.status, await answer.json());`;
-
-const pythonEvent = `{
-    "service": "my-app",
-    "operation": "chat",
-    "model": "gpt-4o",
-    "input_tokens": 1000,
-    "output_tokens": 500,
-}`;
-
-const python = ({ url, ingest_token: token }: Place): string =>
-  `import json
-import urllib.request
-
-event = ${pythonEvent}
-request = urllib.request.Request(
-    "${url}/v1/usage",
-    data=json.dumps(event).encode(),
-    headers={
-        "Authorization": "Bearer ${token}",
-        "Content-Type": "application/json",
-    },
-)
-with urllib.request.urlopen(request, timeout=10) as answer:
-    print(answer.status, answer.read().decode())`;
-
-const requests = ({ url, ingest_token: token }: Place): string =>
-  `import requests
-
-event = ${pythonEvent}
-answer = requests.post(
-    "${url}/v1/usage",
-    json=event,
-    headers={"Authorization": "Bearer ${token}"},
-    timeout=10,
-)
-print(answer.status_code, answer.json())`;
-
-const writers: Readonly<Record<SnippetName, (place: Place) => string>> = { curl, typescript, python, requests };
-
-/** A program, complete as it stands, that records one call; run it twice and there are two. */
-export const toSnippet = (name: SnippetName, place: Place): string => writers[name](place);
+/** What makes an app or a tool send its calls here, part after part. */
+export const toSnippet = (name: SnippetName, place: Place): readonly SnippetPart[] =>
+  ({ ...programSnippets, ...configSnippets })[name](place);
 
 /** As long as the token, so that nothing moves when it is shown; its last letters tell one from another. */
 export const maskToken = (token: string): string => '•'.repeat(Math.max(0, token.length - 4)) + token.slice(-4);
+
+/**
+ * What an app's calls go by: its name in letters, digits and hyphens, which no language or shell takes for anything else.
+ * "Assistenza clienti (n. 2)" is "assistenza-clienti-n-2"; "my-app" where nothing is left.
+ */
+export const toServiceName = (name: string): string => {
+  const letters = name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 40);
+  return letters.replaceAll(/^-+|-+$/g, '') || 'my-app';
+};

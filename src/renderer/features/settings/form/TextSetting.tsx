@@ -8,10 +8,12 @@ import { keepFocus } from './keep-focus.ts';
 import { toLocalDecimal, toPlainDecimal } from './plain-decimal.ts';
 import { useSetting } from './use-setting.ts';
 
+/** Nothing written is a choice too. */
+const mayBeEmpty: readonly string[] = ['fixed_usd_per_eur', 'app_updates_url'];
 const amounts = ['estimate_usd_per_million', 'fixed_usd_per_eur', 'anomaly_least_eur'] as const;
 
 type Properties = {
-  readonly name: 'price_list_url' | 'rates_url' | (typeof amounts)[number];
+  readonly name: 'price_list_url' | 'rates_url' | 'app_updates_url' | (typeof amounts)[number];
   readonly label: string;
   readonly hint?: string;
   readonly placeholder?: string;
@@ -30,7 +32,7 @@ export const TextSetting = ({ name, label, hint, placeholder }: Properties) => {
     const form = event.currentTarget;
     if (!isChanged || isSaving) return;
     const text = isAmount ? toPlainDecimal(draft, i18n.language) : draft.trim();
-    const isSaved = await save(text === '' && name === 'fixed_usd_per_eur' ? null : text);
+    const isSaved = await save(text === '' && mayBeEmpty.includes(name) ? null : text);
     if (!isSaved) return;
     keepFocus(form);
     setDraft(null);

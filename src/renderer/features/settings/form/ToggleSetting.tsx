@@ -5,7 +5,14 @@ import { Toggle } from './Toggle.tsx';
 import { useSetting } from './use-setting.ts';
 
 type Properties = {
-  readonly name: 'previews' | 'price_updates' | 'rate_updates' | 'anomaly_alerts' | 'weekly_digest';
+  readonly name:
+    | 'previews'
+    | 'price_updates'
+    | 'rate_updates'
+    | 'app_updates'
+    | 'anomaly_alerts'
+    | 'weekly_digest'
+    | 'log_watch';
   readonly title: string;
   readonly hint: string;
 };

@@ -6,6 +6,7 @@ import { SelectField } from '../form/SelectField.tsx';
 import { SettingRow } from '../form/SettingRow.tsx';
 import { WhenAnswered } from '../form/WhenAnswered.tsx';
 import { useSetting } from '../form/use-setting.ts';
+import { AppUpdates } from './AppUpdates.tsx';
 import { StartAtLogin } from './StartAtLogin.tsx';
 import { TimeZoneSetting } from './TimeZoneSetting.tsx';
 
@@ -76,6 +77,7 @@ export const GeneralSection = () => {
           </SettingRow>
           <StartAtLogin />
         </div>
+        <AppUpdates />
       </WhenAnswered>
     </Page>
   );

@@ -1,0 +1,131 @@
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { openForCheck } from './check-ledger.ts';
+import { raiseCommits, readLedgerState } from './ledger-state.ts';
+import { addGap } from './ledger-gap-table.ts';
+import type { NewGap } from './ledger-gap-table.ts';
+import { openDatabase } from './open-database.ts';
+
+/** Copied in one go; between two of them whoever shares the thread has a turn. */
+const pagesAtOnce = 1_000;
+
+/** Puts a file's content, or a folder's list of names, on disk. */
+export const flushToDisk = (path: string): void => {
+  // Windows lets nobody open a folder; its file system keeps the order by itself.
+  if (process.platform === 'win32' && !path.includes('.')) return;
+  const file = openSync(path, process.platform === 'win32' ? 'r+' : 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+};
+
+export const removeDatabase = (path: string): void => {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+};
+
+/**
+ * Copies a ledger as it is at this moment into a single file of its own (mode 0600), page by page and in little memory,
+ * while others read and write. Nothing is at `target` before.
+ *
+ * @throws when the disk is full or the ledger cannot be read; the part that was copied is removed
+ */
+export const copyLedger = async (source: string, target: string): Promise<void> => {
+  const db = openForCheck(source);
+  try {
+    // Read from within one transaction: what is written meanwhile would start the copy anew each time.
+    db.exec('BEGIN');
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    closeSync(openSync(target, 'wx', 0o600));
+    await db.backup(target, { progress: () => pagesAtOnce });
+    db.exec('COMMIT');
+    const copy = new SqliteDatabase(target);
+    try {
+      // Without a write-ahead log it is one file, and stays that when it is looked at.
+      copy.pragma('journal_mode = DELETE');
+    } finally {
+      copy.close();
+    }
+    flushToDisk(target);
+  } catch (error) {
+    removeDatabase(target);
+    throw error;
+  } finally {
+    db.close();
+  }
+};
+
+/** What a copy holds. Times are epoch ms. */
+export type LedgerContents = {
+  readonly version: number;
+  readonly calls: number;
+  readonly firstCallAt: number | null;
+  readonly lastCallAt: number | null;
+  readonly lastReceivedAt: number | null;
+  readonly lastSeq: number;
+  readonly commits: number;
+};
+
+const readContents = (db: Database): LedgerContents => {
+  const ask = (sql: string): number | null => db.prepare(sql).pluck().get() as number | null;
+  const state = readLedgerState(db);
+  return {
+    version: db.pragma('user_version', { simple: true }) as number,
+    calls: ask('SELECT coalesce(sum(calls), 0) FROM rollup_day') ?? 0,
+    firstCallAt: ask('SELECT min(occurred_at) FROM usage_events'),
+    lastCallAt: ask('SELECT max(occurred_at) FROM usage_events'),
+    lastReceivedAt:
+      state?.lastReceivedAt ?? ask('SELECT received_at FROM usage_events ORDER BY seq DESC LIMIT 1') ?? null,
+    lastSeq: ask('SELECT max(seq) FROM usage_events') ?? 0,
+    commits: state?.commits ?? 0,
+  };
+};
+
+export const readLedgerContents = (path: string): LedgerContents => {
+  const db = openForCheck(path);
+  try {
+    return readContents(db);
+  } finally {
+    db.close();
+  }
+};
+
+/** Calls of a ledger that came after one it was copied at. */
+export const countCallsAfter = (path: string, seq: number): number => {
+  const db = openForCheck(path);
+  try {
+    return db.prepare('SELECT count(*) FROM usage_events WHERE seq > ?').pluck().get(seq) as number;
+  } finally {
+    db.close();
+  }
+};
+
+/**
+ * Brings a copy to this program's version, or makes a new ledger where there is none.
+ *
+ * @throws AppError `conflict` when a newer program wrote it
+ */
+export const migrateCopy = (path: string): void => changeCopy(path, () => undefined);
+
+/** Notes in a copy that it takes the ledger's place, ahead of `above` commits, and what is missing since. */
+export const noteReplacement = (path: string, above: number, gap: NewGap): void =>
+  changeCopy(path, (db) => {
+    db.transaction(() => {
+      raiseCommits(db, above);
+      addGap(db, gap);
+    }).immediate();
+  });
+
+const changeCopy = (path: string, change: (db: Database) => void): void => {
+  const db = openDatabase(path);
+  try {
+    change(db);
+    db.pragma('wal_checkpoint(TRUNCATE)');
+    // One file again, that can be renamed in one step.
+    db.pragma('journal_mode = DELETE');
+  } finally {
+    db.close();
+  }
+  flushToDisk(path);
+};

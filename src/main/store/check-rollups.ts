@@ -1,0 +1,101 @@
+import type { Database } from 'better-sqlite3';
+import { eventSums } from './read-figures.ts';
+import { allSets, subjects, subjectTables, sumColumns } from './rollup-tables.ts';
+import type { DayCut } from './rollup-tables.ts';
+
+const sums = sumColumns.join(', ');
+const minusSums = sumColumns.map((column) => `-${column}`).join(', ');
+const eventsBySet = `usage_events t JOIN dimension_sets s ON s.id = t.dimension_set_id`;
+
+/** Rows whose sums do not come to nothing; each part selects what it is about, two keys and the sums. */
+const toDifference = (parts: readonly string[]): string =>
+  `difference (kind, a, b, ${sums}) AS (${parts.join(' UNION ALL ')})
+   SELECT kind FROM difference GROUP BY kind, a, b
+   HAVING ${sumColumns.map((column) => `sum(${column}) <> 0`).join(' OR ')} LIMIT 1`;
+
+/** Of one day, without its calls: what is said twice. */
+const rollupParts = [
+  `SELECT 'days', 0, dimension_set_id, ${sums} FROM rollup_day WHERE day = @day`,
+  `SELECT 'days', 0, dimension_set_id, ${minusSums} FROM rollup_hour
+   WHERE hour >= @day * 24 AND hour < @day * 24 + 24 AND dimension_set_id <> ${allSets}`,
+  `SELECT 'hours of all', hour, 0, ${sums} FROM rollup_hour
+   WHERE hour >= @day * 24 AND hour < @day * 24 + 24 AND dimension_set_id = ${allSets}`,
+  `SELECT 'hours of all', hour, 0, ${minusSums} FROM rollup_hour
+   WHERE hour >= @day * 24 AND hour < @day * 24 + 24 AND dimension_set_id <> ${allSets}`,
+];
+
+/** Of one day, against its calls, which are read once. */
+const callParts = [
+  `SELECT 'hours', h, dimension_set_id, ${sums} FROM calls`,
+  `SELECT 'hours', hour, dimension_set_id, ${minusSums} FROM rollup_hour
+   WHERE hour >= @day * 24 AND hour < @day * 24 + 24 AND dimension_set_id <> ${allSets}`,
+  ...subjects.flatMap((subject) => {
+    const { rollup, idColumn } = subjectTables[subject];
+    return [
+      `SELECT '${subject}', ${idColumn}, dimension_set_id, ${sums} FROM calls WHERE ${idColumn} IS NOT NULL`,
+      `SELECT '${subject}', ${idColumn}, dimension_set_id, ${minusSums} FROM ${rollup} WHERE day = @day`,
+    ];
+  }),
+];
+
+const subjectColumns = subjects.map((subject) => subjectTables[subject].idColumn).join(', ');
+
+const daySql = `WITH calls (h, dimension_set_id, ${subjectColumns}, ${sums}) AS MATERIALIZED (
+    SELECT @day * 24 + CAST(local_hour(t.occurred_at) AS INTEGER) AS h, t.dimension_set_id, ${subjectColumns}, ${eventSums}
+    FROM ${eventsBySet} WHERE t.occurred_at >= @from AND t.occurred_at < @to GROUP BY 1, 2, 3, 4, 5
+  ), ${toDifference([...callParts, ...rollupParts])}`;
+
+const allDaysSql = `WITH ${toDifference([
+  `SELECT 'all days', 0, t.dimension_set_id, ${eventSums} FROM ${eventsBySet} GROUP BY 3`,
+  `SELECT 'all days', 0, dimension_set_id, ${minusSums} FROM rollup_day`,
+])}`;
+
+/** A conversation's total since ever is said in two places. */
+const conversationSql = `SELECT 1 FROM conversations c LEFT JOIN (
+    SELECT conversation_id AS id, sum(input_tokens + output_tokens) AS tokens FROM rollup_day_conversation GROUP BY 1
+  ) r ON r.id = c.id WHERE c.total_tokens <> coalesce(r.tokens, 0) LIMIT 1`;
+
+const dayColumns = [
+  'SELECT DISTINCT hour / 24 - (hour % 24 < 0) FROM rollup_hour',
+  'SELECT DISTINCT day FROM rollup_day',
+  ...subjects.map((subject) => `SELECT DISTINCT day FROM ${subjectTables[subject].rollup}`),
+];
+
+/**
+ * Compares every sum of the rollups with the calls themselves, day by day, and says what does not agree; null when all of
+ * it does. Days before the first call that is still kept are held against themselves. Where the rollups are in another
+ * cut than the owner's they will be made anew, and only their total is compared.
+ *
+ * @param db has `local_hour`
+ */
+export const checkRollups = (db: Database, cut: DayCut, currentCut: unknown): string | null => {
+  const nextCall = db.prepare('SELECT min(occurred_at) FROM usage_events WHERE occurred_at >= ?').pluck();
+  const ask = (sql: string, span: object = {}): unknown => db.prepare(sql).pluck().get(span);
+  const firstCall = nextCall.get(-Number.MAX_SAFE_INTEGER) as number | null;
+  if (currentCut !== cut.key) {
+    return ask(allDaysSql) === undefined ? null : 'The sums of the days are not those of the calls.';
+  }
+  const checkDay = db.prepare(daySql).pluck();
+  const checkRollupDay = db.prepare(`WITH ${toDifference(rollupParts)}`).pluck();
+  const seen = new Set<number>();
+  let next = firstCall;
+  while (next !== null) {
+    const day = cut.dayOf(next);
+    const span = { day, from: cut.startOfDay(day), to: cut.startOfDay(day + 1) };
+    if (span.from > next || span.to <= next) return 'A call has a time that is in no day.';
+    const kind = checkDay.get(span) as string | undefined;
+    if (kind !== undefined) return `The sums of a day (${kind}) are not those of its calls.`;
+    seen.add(day);
+    next = nextCall.get(span.to) as number | null;
+  }
+  const firstDay = firstCall === null ? Number.POSITIVE_INFINITY : cut.dayOf(firstCall);
+  for (const sql of dayColumns) {
+    for (const day of db.prepare(sql).pluck().all() as number[]) {
+      if (seen.has(day)) continue;
+      if (day >= firstDay) return 'There are sums of a day without calls.';
+      if (checkRollupDay.get({ day }) !== undefined) return 'The sums of a day do not agree with those of its hours.';
+      seen.add(day);
+    }
+  }
+  return ask(conversationSql) === undefined ? null : 'The total of a conversation is not that of its days.';
+};

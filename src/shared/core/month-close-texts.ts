@@ -1,0 +1,86 @@
+import type { Language } from './display-names.ts';
+
+/** The words of a closed month's report. */
+const english = {
+  title: (month: string) => `Month report: ${month}`,
+  period: (first: string, last: string, zone: string) => `${first} – ${last}, days of ${zone}`,
+  closedAt: (moment: string) => `Closed on ${moment}. These figures can no longer change.`,
+  costEur: 'Cost in euro',
+  costUsd: 'Cost in US dollars',
+  calls: 'Calls',
+  tokens: 'Tokens',
+  unknown: 'unknown',
+  rounded: 'Amounts are rounded for reading. The CSV of this report holds every digit.',
+  gaps: 'What these amounts leave out',
+  unpriced: (calls: string) => `Calls without a price, in neither amount: ${calls}`,
+  usdPending: (calls: string) => `Calls without an exchange rate, not in the amount in US dollars: ${calls}`,
+  eurPending: (calls: string) => `Calls without an exchange rate, not in the amount in euro: ${calls}`,
+  provisional: (calls: string) => `Calls whose euro rest on the exchange rate of an earlier day: ${calls}`,
+  marked: 'An amount with a * leaves calls out.',
+  noGaps: 'Every call of the month has its final cost.',
+  byService: 'By service',
+  byModel: 'By model',
+  service: 'Service',
+  model: 'Model',
+  provider: 'Provider',
+  none: 'none',
+  total: 'Total',
+  adjustments: 'Adjustments to earlier months',
+  adjustmentsHint: 'Calls for months that were closed already, which arrived by the end of this one.',
+  noAdjustments: 'None.',
+  since: 'Arrived after this month was closed',
+  sinceHint: 'Not in the figures above. They belong to the month in which they arrived.',
+  month: 'Month',
+  arrived: 'Arrived',
+  checksum: 'Checksum',
+  checksumHint:
+    'SHA-256 over the calls of the month. Centesimo works it out anew at any time, and so can anyone from an export.',
+  adjustmentsChecksum: 'Over the adjustments:',
+  missingLetters: 'A ? stands for a character that this file has no letter for. The CSV has it.',
+  page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+};
+
+export type MonthCloseTexts = typeof english;
+
+const italian: MonthCloseTexts = {
+  title: (month) => `Rendiconto del mese: ${month}`,
+  period: (first, last, zone) => `${first} – ${last}, giorni di ${zone}`,
+  closedAt: (moment) => `Chiuso il ${moment}. Queste cifre non possono più cambiare.`,
+  costEur: 'Costo in euro',
+  costUsd: 'Costo in dollari USA',
+  calls: 'Chiamate',
+  tokens: 'Token',
+  unknown: 'sconosciuto',
+  rounded: 'Gli importi sono arrotondati per la lettura. Il CSV di questo rendiconto ha tutte le cifre.',
+  gaps: 'Che cosa manca in questi importi',
+  unpriced: (calls) => `Chiamate senza prezzo, in nessuno dei due importi: ${calls}`,
+  usdPending: (calls) => `Chiamate senza cambio, fuori dall’importo in dollari: ${calls}`,
+  eurPending: (calls) => `Chiamate senza cambio, fuori dall’importo in euro: ${calls}`,
+  provisional: (calls) => `Chiamate il cui importo in euro è al cambio di un giorno precedente: ${calls}`,
+  marked: 'Negli importi con * mancano delle chiamate.',
+  noGaps: 'Ogni chiamata del mese ha il suo costo definitivo.',
+  byService: 'Per servizio',
+  byModel: 'Per modello',
+  service: 'Servizio',
+  model: 'Modello',
+  provider: 'Fornitore',
+  none: 'nessuno',
+  total: 'Totale',
+  adjustments: 'Rettifiche ai mesi precedenti',
+  adjustmentsHint: 'Chiamate di mesi già chiusi, arrivate entro la fine di questo.',
+  noAdjustments: 'Nessuna.',
+  since: 'Arrivate dopo la chiusura di questo mese',
+  sinceHint: 'Non sono nelle cifre qui sopra. Appartengono al mese in cui sono arrivate.',
+  month: 'Mese',
+  arrived: 'Arrivo',
+  checksum: 'Codice di controllo',
+  checksumHint:
+    'SHA-256 sulle chiamate del mese. Centesimo lo ricalcola quando vuoi, e chiunque può farlo da un’esportazione.',
+  adjustmentsChecksum: 'Sulle rettifiche:',
+  missingLetters: 'Un ? sta per un carattere che questo file non sa scrivere. Nel CSV c’è.',
+  page: (page, pages) => `Pagina ${page} di ${pages}`,
+};
+
+const texts: Readonly<Record<Language, MonthCloseTexts>> = { en: english, it: italian };
+
+export const toMonthCloseTexts = (language: Language): MonthCloseTexts => texts[language];
