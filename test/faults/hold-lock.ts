@@ -8,5 +8,6 @@ process.send?.('held');
 setTimeout(() => {
   db.exec('ROLLBACK');
   db.close();
-  process.disconnect();
+  // Whoever started it may have ended meanwhile.
+  if (process.connected) process.disconnect();
 }, Number(forMs));

@@ -183,7 +183,9 @@ describe('a session with exact counts', () => {
       expect(rows.map(({ report }) => report.occurredAt - at).toSorted((a, b) => a - b)).toEqual(times);
       for (const row of rows) {
         const seen = ledger.reader.sightings.readSightings(row);
-        expect(seen.map(({ report }) => report.occurredAt - row.report.occurredAt).toSorted()).toEqual([0, 300]);
+        expect(seen.map(({ report }) => report.occurredAt - row.report.occurredAt).toSorted((a, b) => a - b)).toEqual([
+          0, 300,
+        ]);
       }
     }
   });
