@@ -22,6 +22,7 @@ import { toProcessFigures } from './process-figures.ts';
 import { readResidentMb } from './process-memory.ts';
 import { measureProcess } from './process-times.ts';
 import { measureScreens } from './screen-times.ts';
+import { measureLogImport } from './log-import.ts';
 import { makeTempFolder } from './temp-folder.ts';
 
 /**
@@ -58,6 +59,7 @@ const historyRounds = 60;
 /** A million calls take about ten seconds. */
 const indexWithinMs = 300_000;
 const historySeed = 20_260_821;
+const logMegabytes = 1000;
 const screenRounds = 8;
 /** S0's own summary over a million rows took 0.83 s; ours must be 40 times faster. */
 const serviceSummaryTarget = '20.7 ms';
@@ -242,6 +244,23 @@ const benchReads = async (): Promise<void> => {
   rmSync(folder, { recursive: true, force: true });
 };
 
+const benchLogImport = async (): Promise<void> => {
+  const times = await measureLogImport(logMegabytes);
+  const what = `Log files, ${Math.round(times.megabytes)} MB, ${times.calls} calls`;
+  report({
+    name: `${what}: first import`,
+    value: times.firstSeconds,
+    unit: 's',
+    baseline: { name: 'JSON.parse of the same lines', value: times.plainSeconds, unit: 's' },
+    ratioPercent: (times.firstSeconds / times.plainSeconds) * 100,
+    target: '20 s',
+  });
+  report({ name: `${what}: nothing new`, value: times.againSeconds, unit: 's', target: '1 s' });
+  if (times.peakMb !== null)
+    report({ name: `${what}: memory at most`, value: times.peakMb, unit: 'MB', target: '300 MB' });
+  report({ name: 'Log files watched: processor', value: times.watchPercent, unit: '%', target: '1 %' });
+};
+
 /** What the page loads before anything is opened: the scripts its HTML names. The rest comes with the details. */
 const benchWidgetSize = (): void => {
   const folder = new URL('../../out/renderer/', import.meta.url);
@@ -255,6 +274,7 @@ console.log(`${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}), Nod
 await benchSinglePosts();
 await benchBatches();
 await benchReads();
+await benchLogImport();
 toDesktopFigures(await measureDesktopLoad()).forEach(report);
 toProcessFigures(await measureProcess()).forEach(report);
 benchWidgetSize();
