@@ -62,9 +62,7 @@ export const toLoggedCall = (record: LogRecord, now: number): CallSighting | 'us
   const counts = [...Object.values(tokens), ...Object.values(otherUnits)];
   if (counts.every((count) => count === 0)) return 'usedNothing';
   const report = { ...parsed.report, id: null, model, origin: 'log-file' };
-  const contentHash = hash(
-    'sha256',
-    JSON.stringify([record.service, model, report.occurredAt, record.identity, units, report.billedCostUsd]),
-  );
+  const told = [record.service, model, report.occurredAt, ...record.identity, ...counts, report.billedCostUsd];
+  const contentHash = hash('sha256', told.join('\n'));
   return { report, way: 'log-file', keys, contentHash };
 };

@@ -3,6 +3,7 @@ import type { LogFilesView, logImportCommands, logImportQueries } from '../../..
 import type { QueryHandlers } from '../../../shared/contract/queries.ts';
 import type { StreamEvent } from '../../../shared/contract/stream.ts';
 import { AppError } from '../../../shared/core/app-error.ts';
+import type { CallSighting } from '../../../shared/core/call-sighting.ts';
 import { toLocalText } from '../../../shared/core/period/local-text.ts';
 import type { RunInWriter } from '../../store/writer-operations.ts';
 import type { RecordSightings, SightingOutcome } from '../record-types.ts';
@@ -88,7 +89,8 @@ export const createLogImport = (deps: LogImportDeps): LogImport => {
   };
 
   const record = async (batch: CallBatch): Promise<readonly SightingOutcome[]> => {
-    const outcomes = batch.calls.length > 0 ? await recordSightings(batch.calls) : [];
+    const calls = JSON.parse(batch.calls) as CallSighting[];
+    const outcomes = calls.length > 0 ? await recordSightings(calls) : [];
     if (batch.files.length > 0) await run('saveLogFiles', batch.files);
     return outcomes;
   };

@@ -96,7 +96,9 @@ export const importLogs = async (task: ImportTask): Promise<'done' | 'cancelled'
   };
 
   const tell = async (): Promise<boolean> => {
-    const batch: CallBatch = { kind: 'batch', cause, tool: progress.tool, ...draft, progress };
+    const { calls, ...rest } = draft;
+    const told = { tool: progress.tool, progress, calls: JSON.stringify(calls) };
+    const batch: CallBatch = { kind: 'batch', cause, ...rest, ...told };
     draft = emptyDraft();
     lastTold = performance.now();
     return task.send(batch);

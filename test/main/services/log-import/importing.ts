@@ -47,7 +47,7 @@ export const createHome = (env: Readonly<Record<string, string>> = {}) => {
       breathe: () => Promise.resolve(),
       isCancelled: () => batches.length > cancelAfter,
     });
-    const calls = batches.flatMap((batch) => batch.calls);
+    const calls = batches.flatMap((batch) => JSON.parse(batch.calls) as CallSighting[]);
     return {
       how,
       calls,

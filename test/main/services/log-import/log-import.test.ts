@@ -3,35 +3,24 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LogFilesView, LogImportView } from '../../../../src/shared/contract/log-import.ts';
 import { startTestEngine, type TestEngine } from '../../../support/engine.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { useHomeFolder } from '../../../support/home-folder.ts';
 import { waitFor } from '../../../support/wait-for.ts';
 import { claudeFile, claudeLine } from './importing.ts';
 
 /** Generous: the machine may be busy with other tests. */
 const withinMs = 40_000;
-const places = ['HOME', 'CLAUDE_CONFIG_DIR', 'CODEX_HOME', 'XDG_DATA_HOME'] as const;
 
 describe('the import of log files', () => {
-  const before = Object.fromEntries(places.map((name) => [name, process.env[name]]));
-  let home: string;
+  const home = useHomeFolder();
   let engine: TestEngine;
 
   beforeEach(async () => {
-    home = makeTempDir();
-    for (const name of places) delete process.env[name];
-    process.env['HOME'] = home;
     engine = await startTestEngine();
   });
-  afterEach(async () => {
-    await engine.close();
-    for (const [name, value] of Object.entries(before)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  });
+  afterEach(() => engine.close());
 
   const write = (path: string, content: string): string => {
-    const full = join(home, path);
+    const full = join(home(), path);
     mkdirSync(dirname(full), { recursive: true });
     writeFileSync(full, content);
     return full;
@@ -59,8 +48,8 @@ describe('the import of log files', () => {
       ['opencode', 0, 0],
     ]);
     expect(found.tools[0]?.folders).toEqual([
-      { path: join(home, '.config', 'claude', 'projects'), exists: false },
-      { path: join(home, '.claude', 'projects'), exists: true },
+      { path: join(home(), '.config', 'claude', 'projects'), exists: false },
+      { path: join(home(), '.claude', 'projects'), exists: true },
     ]);
     expect([await countCalls(), (await status()).state]).toEqual([0, 'idle']);
 
@@ -69,7 +58,7 @@ describe('the import of log files', () => {
       state: 'done',
       error: null,
       tools: [{ tool: 'claude-code', files: 1, files_done: 1, new_calls: 2, merged_calls: 0, unparsed_lines: 1 }],
-      problems: [{ path: join(home, '.claude/projects/-p/s1.jsonl'), line: 3, reason: 'line' }],
+      problems: [{ path: join(home(), '.claude/projects/-p/s1.jsonl'), line: 3, reason: 'line' }],
     });
     expect(await countCalls()).toBe(2);
     expect((await importAll()).tools).toMatchObject([{ new_calls: 0, known_calls: 0, unparsed_lines: 0 }]);

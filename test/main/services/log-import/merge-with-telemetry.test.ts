@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LogImportView } from '../../../../src/shared/contract/log-import.ts';
 import { startTestEngine, type TestEngine } from '../../../support/engine.ts';
 import { readFixture } from '../../../support/fixtures.ts';
-import { makeTempDir } from '../../../support/temp-dir.ts';
+import { useHomeFolder } from '../../../support/home-folder.ts';
 import { waitFor } from '../../../support/wait-for.ts';
 
 const withinMs = 40_000;
@@ -77,22 +77,18 @@ const logs: Readonly<Record<string, readonly object[]>> = {
 };
 
 describe('a call that telemetry and a log file tell of', () => {
-  const homeBefore = process.env['HOME'];
+  const homeFolder = useHomeFolder();
   let engine: TestEngine;
 
   beforeEach(async () => {
-    const home = makeTempDir();
-    process.env['HOME'] = home;
+    const home = homeFolder();
     for (const [path, lines] of Object.entries(logs)) {
       mkdirSync(dirname(join(home, path)), { recursive: true });
       writeFileSync(join(home, path), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     }
     engine = await startTestEngine({ now: () => Date.parse('2026-11-21T12:00:00Z') });
   });
-  afterEach(async () => {
-    await engine.close();
-    process.env['HOME'] = homeBefore;
-  });
+  afterEach(() => engine.close());
 
   const sendTelemetry = async (): Promise<void> => {
     for (const name of captures) {

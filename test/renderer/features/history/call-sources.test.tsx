@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createCallFormat } from '../../../../src/renderer/features/history/call-format.ts';
 import { CallSources } from '../../../../src/renderer/features/history/CallSources.tsx';
 import { createI18n } from '../../../../src/renderer/i18n/create-i18n.ts';
+import { addDetailsTexts } from '../../../../src/renderer/i18n/details-texts.ts';
 import type { CallSource } from '../../../../src/shared/contract/read-models.ts';
 
 const log: CallSource = {
@@ -23,15 +24,18 @@ const line: CallSource = {
   gave: [],
 };
 
-const render = (language: string, sources: readonly CallSource[]): string =>
-  renderToStaticMarkup(
-    <I18nextProvider i18n={createI18n(language)}>
+const render = (language: string, sources: readonly CallSource[]): string => {
+  const i18n = createI18n(language);
+  addDetailsTexts(i18n);
+  return renderToStaticMarkup(
+    <I18nextProvider i18n={i18n}>
       <CallSources sources={[...sources]} format={createCallFormat('Europe/Rome', language, '2026-06-15')} />
     </I18nextProvider>,
   )
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
+};
 
 describe('who told of a call', () => {
   it('is listed with what was taken from whom', () => {

@@ -8,7 +8,7 @@ export const ProblemList = ({ problems, more }: Properties) => {
   const { t } = useTranslation();
   if (problems.length === 0) return null;
   return (
-    <section className="mt-5" aria-label={t('settings.logsProblems')}>
+    <div className="mt-5">
       <h4 className="font-medium">{t('settings.logsProblems')}</h4>
       <div className="table-box mt-2 max-h-72" role="region" aria-label={t('settings.logsProblems')} tabIndex={0}>
         <table className="data-table" data-testid="log-problems">
@@ -31,6 +31,6 @@ export const ProblemList = ({ problems, more }: Properties) => {
       {more === 0 ? null : (
         <p className="mt-1 text-[0.8125rem] text-muted">{t('settings.logsMoreProblems', { count: more })}</p>
       )}
-    </section>
+    </div>
   );
 };
