@@ -14,7 +14,7 @@ const longestText = 120;
 const shownTexts = new Set(
   `id type kind object status model modelused requestmodel provider customllmprovider genaisystem llmsystem source
    service servicename servicetier operation operationtype operationname genaioperationname serviceaction calltype workspace workspaceid
-   conversationid sessionid requestid responseid messageid traceid spanid parentspanid eventkind signal scope metric unit
+   conversationid sessionid requestid responseid messageid traceid spanid parentspanid eventkind signal metric unit
    temporality errorcode errortype finishreason currency occurredat createdat starttime endtime timestamp
    contenthash`.split(/\s+/),
 );
@@ -35,7 +35,11 @@ const timeText = /^\d{4}-\d\d-\d\d([T ][\d:.]{4,20}(Z|[+-]\d\d:?\d\d)?)?$/;
 /** Further than these digits a number may be anybody's. */
 const longestPlainNumber = 1e8;
 
-const eventName = /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$/;
+/** Shown where the text is a name by its shape: a record without a name has its body for one, a scope may be a sentence. */
+const namesByShape = new Map([
+  ['eventname', /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$/],
+  ['scope', /^[\w@.:/-]+$/],
+]);
 
 const secrets: readonly (readonly [RegExp, string])[] = [
   [/[^\s@<>"']+@[^\s@<>"']+\.[^\s@<>"']+/g, '[email]'],
@@ -64,8 +68,8 @@ const sizeOf = (text: string): string => (text === '' ? '' : `[text of length ${
 const showText = (name: string, text: string): string => {
   const names = [toPlain(name), lastPart(name)];
   if (timeText.test(text)) return text;
-  // Of a log record without a name it is the body.
-  if (names.includes('eventname')) return eventName.test(text) ? scrubText(text, longestText) : sizeOf(text);
+  const shape = names.map((one) => namesByShape.get(one)).find((one) => one !== undefined);
+  if (shape !== undefined) return shape.test(text) ? scrubText(text, longestText) : sizeOf(text);
   if (names.some((one) => countName.test(one) || timeName.test(one)) && shortNumber.test(text)) return text;
   const [whole = '', last = ''] = names;
   const isShown = shownTexts.has(whole) || (shownTexts.has(last) && !shownAlone.has(last));
