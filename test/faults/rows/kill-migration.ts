@@ -56,6 +56,16 @@ const findBackupProblems = (
   return { problems, backups: names.length };
 };
 
+/** A start may write less than its like did; one that was over before the fatal write is no kill, and an earlier one is tried. */
+const killOnce = async (bench: Workbench, version: number, kind: FileKind, write: number) => {
+  for (let at = write; ; at = Math.ceil(at / 2)) {
+    const dataDir = bench.makeFolder();
+    const expected = makeOldLedger(dataDir, version, calls, bench.timeZone);
+    const { wasKilled } = await startOn(bench, dataDir, { kind, at });
+    if (wasKilled || at === 1) return { dataDir, expected, at, wasKilled };
+  }
+};
+
 const runWith = async (bench: Workbench, kinds: readonly FileKind[]): Promise<RowResult> => {
   const random = createRandom(bench.seed);
   const failures: string[] = [];
@@ -70,10 +80,12 @@ const runWith = async (bench: Workbench, kinds: readonly FileKind[]): Promise<Ro
     const kind = possible[pickWhole(random, 0, possible.length - 1)];
     if (kind === undefined) throw new Error(`A start on version ${version} writes nothing of ${kinds.join(', ')}.`);
 
-    const dataDir = bench.makeFolder();
-    const expected = makeOldLedger(dataDir, version, calls, bench.timeZone);
-    const at = pickWhole(random, 1, writes[kind]);
-    const { wasKilled } = await startOn(bench, dataDir, { kind, at });
+    const { dataDir, expected, at, wasKilled } = await killOnce(
+      bench,
+      version,
+      kind,
+      pickWhole(random, 1, writes[kind]),
+    );
     const { problems, ids, version: left } = readLeftovers(dataDir, bench.makeFolder());
     const afterKill = findBackupProblems(dataDir, expected);
     const found = [...problems, ...afterKill.problems];
