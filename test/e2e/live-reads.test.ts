@@ -8,6 +8,10 @@ import { listNotified, recordNotifications } from '../support/record-notificatio
 import { openSignedIn } from '../support/signed-in.ts';
 import type { RunningProgram } from '../support/spawn-program.ts';
 
+/** Whether one of the hidden pages has been made the one that listens on. */
+const keepsHiddenStream = (page: Page): Promise<boolean> =>
+  page.evaluate(async () => (await navigator.locks.query()).held!.length > 0);
+
 /** More pages than a browser has connections to one address. */
 const pageCount = 8;
 
@@ -97,7 +101,9 @@ describe('pages that follow the calls', () => {
     await Promise.all(['one', 'two'].map((name) => saveBudget(program, name)));
     const pages = [await openSignedIn(context, program), await openSignedIn(context, program)];
     const isRested = pages[1]!.waitForEvent('requestfailed', (request) => request.url().endsWith('/v1/stream'));
-    for (const page of pages) await setHidden(page, true);
+    await setHidden(pages[0]!, true);
+    await expect.poll(() => keepsHiddenStream(pages[0]!)).toBe(true);
+    await setHidden(pages[1]!, true);
     await isRested;
 
     await post('one');

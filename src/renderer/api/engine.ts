@@ -25,7 +25,7 @@ export type Engine = {
  * How often new figures are asked for while calls pour in. The widget shows a call within a second of its recording; the
  * details ask for three times as much, and the engine is to record meanwhile.
  */
-const widgetEveryMs = 400;
+const widgetEveryMs = 250;
 const detailsEveryMs = 1000;
 
 const askEveryMs = (): number => (new URLSearchParams(location.search).has('view') ? detailsEveryMs : widgetEveryMs);

@@ -78,10 +78,10 @@ describe('the questions of a page while calls pour in', () => {
     expect(asked).toBe(10 * 2);
   });
 
-  it('are asked two and a half times a second where the widget is, which is to be current within a second', async () => {
+  it('are asked four times a second where the widget is, which is to be current within a second', async () => {
     await start('');
     await pourIn(10_000);
-    expect(asked).toBe(25 * 2);
+    expect(asked).toBe(40 * 2);
   });
 
   it('are asked anew only when they have been answered', async () => {

@@ -22,8 +22,8 @@ export type ImportTask = {
   readonly isCancelled: () => boolean;
 };
 
-/** Larger ones would be recorded a little faster, and live long enough to grow the engine's heap by a third. */
-const callsAtOnce = 500;
+/** Larger ones are recorded no faster, and live long enough to grow the heap of the engine. */
+const callsAtOnce = 150;
 const filesAtOnce = 500;
 /** What is known by then is told, so that the progress moves. */
 const tellEveryMs = 250;
