@@ -33,7 +33,8 @@ function addOtherPlatforms(packages) {
   for (const [owner, { optionalDependencies = {}, dev }] of Object.entries(packages)) {
     for (const [name, version] of Object.entries(optionalDependencies)) {
       const platform = platformOf(name);
-      if (platform === undefined || !/^\d+\.\d+\.\d+$/.test(version) || isLocked(packages, owner, name)) continue;
+      if (platform === undefined || !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version) || isLocked(packages, owner, name))
+        continue;
       const { cpu, libc, os } = platform;
       // In npm's own order, so that npm and this script do not rewrite each other.
       const entry = { version, cpu, dev, libc, optional: true, os };
