@@ -90,13 +90,14 @@ it(`kill -9 under ${posters} posters, ${cycles} times: what was acknowledged is 
   const dataDir = makeTempDir();
   const random = createRandom(4650);
   const batches: Batch[] = [];
+  let program = await startProgram({ dataDir });
   for (let cycle = 0; cycle < cycles; cycle += 1) {
-    const program = await startProgram({ dataDir });
+    const { child } = program;
     const killAt = pickWhole(random, 1, 1_500);
     let acknowledged = 0;
     const tell = (count: number): void => {
       acknowledged += count;
-      if (acknowledged >= killAt) program.child.kill('SIGKILL');
+      if (acknowledged >= killAt) child.kill('SIGKILL');
     };
     const posted = await Promise.all(
       Array.from({ length: posters }, (_, poster) => {
@@ -105,15 +106,14 @@ it(`kill -9 under ${posters} posters, ${cycles} times: what was acknowledged is 
       }),
     );
     await program.kill();
-    expect(program.child.signalCode).toBe('SIGKILL');
+    expect(child.signalCode).toBe('SIGKILL');
     batches.push(...posted.flat());
     expect(acknowledged).toBeGreaterThanOrEqual(killAt);
     checkLeftovers(dataDir);
 
-    const again = await startProgram({ dataDir });
-    const stored = await listAll(again, '');
+    program = await startProgram({ dataDir });
+    const stored = await listAll(program, '');
     expectKept(batches, stored);
-    await expectTotals(again, stored);
-    await again.kill();
+    await expectTotals(program, stored);
   }
 }, 300_000);
