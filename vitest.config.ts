@@ -1,5 +1,9 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+
+/** Hundreds of threads and programs start in a run, each with the same files: their compiled code is kept. */
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules', '.cache', 'node');
 
 /** These measure how long the program takes or how smooth a screen is, and so have the machine to themselves. */
 const timed = ['process-stop', 'process-hostile', 'failures', 'layout-shift'].map((name) => `test/e2e/${name}.test.ts`);
