@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules', '.cache', 'node');
 
 /** These measure how long the program takes or how smooth a screen is, and so have the machine to themselves. */
-const timed = ['process-stop', 'process-hostile', 'failures', 'layout-shift'].map((name) => `test/e2e/${name}.test.ts`);
+const timed = ['process-stop', 'process-hostile', 'failures'].map((name) => `test/e2e/${name}.test.ts`);
 
 /** Of the tests with the built program and a real Chromium. A machine that does other things takes its time. */
 const endToEnd = { globalSetup: ['test/support/build-once.ts'], testTimeout: 240_000, hookTimeout: 240_000 };
