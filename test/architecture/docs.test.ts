@@ -29,4 +29,25 @@ describe('the documentation', () => {
     expect(named.length).toBeGreaterThan(20);
     expect(named.filter((file) => !existsSync(join(root, 'test', file)))).toEqual([]);
   });
+
+  it('names defences and tests of attacks that are there, by their titles', () => {
+    const page = read('docs/security.md');
+    const defences = [...page.matchAll(/`(src\/[\w./-]+)`/g)].map(([, path]) => path ?? '');
+    expect(defences.length).toBeGreaterThan(20);
+    expect(defences.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+
+    const rows = page.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| attack |'));
+    expect(rows.length).toBeGreaterThanOrEqual(15);
+    const missing = rows.flatMap((row) => {
+      const named = [...row.matchAll(/`([\w./-]+\.test\.ts)`(?: \(([^)]*)\))?/g)];
+      if (named.length === 0) return [`no test: ${row.slice(0, 60)}`];
+      return named.flatMap(([, file = '', titles = '']) => {
+        if (!existsSync(join(root, 'test', file))) return [file];
+        const source = read(join('test', file));
+        const quoted = [...titles.matchAll(/"([^"]+)"/g)].map(([, title]) => title ?? '');
+        return quoted.filter((title) => !source.includes(title)).map((title) => `${file}: ${title}`);
+      });
+    });
+    expect(missing).toEqual([]);
+  });
 });

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { AppError } from '../../shared/core/app-error.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Guards } from './guards.ts';
-import { createRateLimit } from './rate-limit.ts';
+import { createRateLimit, type RateLimit } from './rate-limit.ts';
 import { readSessionCookie } from './session-cookie.ts';
 
 const digest = (secret: string): Buffer => hash('sha256', secret, 'buffer');
@@ -37,7 +37,7 @@ export type Authenticate = {
 /** A right token always passes; after this many wrong ones the answer becomes 429 until some time has gone by. */
 const wrongTokenBurst = 300;
 const wrongTokensPerSecond = 5;
-/** Far above what one machine's apps send: it only stops a loop that has run wild. */
+/** Of each token. Far above what one app sends: it only stops a loop that has run wild, and no other app with it. */
 const writesPerSecond = 50_000;
 
 /**
@@ -52,7 +52,8 @@ export const createAuthenticate = (
   const ingest = digest(deps.tokens.ingest);
   const admin = digest(deps.tokens.admin);
   const takeWrongToken = createRateLimit(wrongTokensPerSecond, wrongTokenBurst, deps.now);
-  const takeWrite = createRateLimit(writesPerSecond, writesPerSecond, deps.now);
+  /** By role, or by app. */
+  const writes = new Map<string, RateLimit>();
   /** Of requests that are being answered. */
   const appIds = new WeakMap<IncomingHttpHeaders, string>();
 
@@ -88,7 +89,15 @@ export const createAuthenticate = (
     role === 'ingest' || role === 'app'
       ? new AppError('forbidden', 'This token only writes; use the admin token.')
       : null;
-  const overRate = (): AppError | null => {
+  const limitOf = (writer: string): RateLimit => {
+    const known = writes.get(writer);
+    if (known !== undefined) return known;
+    const made = createRateLimit(writesPerSecond, writesPerSecond, deps.now);
+    writes.set(writer, made);
+    return made;
+  };
+  const overRate = (role: Role, headers: IncomingHttpHeaders): AppError | null => {
+    const takeWrite = limitOf(appIds.get(headers) ?? role);
     const waitSeconds = takeWrite();
     if (waitSeconds === 0) return null;
     return new AppError('too_many_requests', 'Too many requests.', { retryAfterSeconds: waitSeconds });
@@ -101,7 +110,7 @@ export const createAuthenticate = (
     };
 
   return {
-    forWriting: withRole((role, headers) => unproven(role, headers) ?? overRate()),
+    forWriting: withRole((role, headers) => unproven(role, headers) ?? overRate(role, headers)),
     forReading: withRole(adminOnly),
     forAdministering: withRole((role, headers) => adminOnly(role) ?? unproven(role, headers)),
     appOf: (headers) => appIds.get(headers) ?? null,

@@ -17,25 +17,26 @@ const mustQuote = /[",;\t\r\n]|^\s|\s$/;
 
 /**
  * What spreadsheets take for the start of a formula, after blanks and invisible characters that some of them skip; by
- * compatibility form, so that full-width, small and raised signs count as well. A tab or line break in front counts too.
+ * compatibility form, so that full-width, small and raised signs count as well. A tab, a line break or a NUL in front counts too.
  */
 const startsFormula = (text: string): boolean => {
   if (/^[A-Za-z0-9]/.test(text)) return false;
-  if (/^[\t\r\n]/.test(text)) return true;
+  if (text.startsWith('\0') || /^[\t\r\n]/.test(text)) return true;
   const visible = /[^\s\p{Cc}\p{Cf}]/u.exec(text)?.[0];
   return visible !== undefined && /^[=+\-@\u2212]/.test(visible.normalize('NFKC'));
 };
 
-const quote = (text: string): string => (mustQuote.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /**
- * Text that others wrote, null as an empty cell. An apostrophe goes before what a spreadsheet would calculate.
+ * Text that others wrote, null as an empty cell. An apostrophe goes before what a spreadsheet would calculate, in quotes.
  *
- * Example: `=1+1` becomes `'=1+1`, `+39 333 1234567` becomes `'+39 333 1234567`, `a;b` becomes `"a;b"`.
+ * Example: `=1+1` becomes `"'=1+1"`, `+39 333 1234567` becomes `"'+39 333 1234567"`, `a;b` becomes `"a;b"`.
  */
 export const toTextCell = (text: string | null): string => {
   if (text === null) return '';
-  return quote(startsFormula(text) ? `'${text}` : text);
+  if (startsFormula(text)) return quote(`'${text}`);
+  return mustQuote.test(text) ? quote(text) : text;
 };
 
 /** A number as plain decimal text, null (not known) as an empty cell. Example: `0.0075` becomes `0,0075`. */
