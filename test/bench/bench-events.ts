@@ -15,12 +15,19 @@ const services = [
 const callsPerConversation = 8;
 const dayMs = 86_400_000;
 
+/** A whole number from 0 to below `below` that depends on `at` alone and does not come again and again in one order. */
+const scatter = (at: number, below: number): number => {
+  let mixed = Math.imul(at ^ (at >>> 15), 0x2c1b3c6d);
+  mixed = Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39);
+  return Math.floor((((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32) * below);
+};
+
 export function* createBenchEvents({ count, days, now }: BenchOptions): Generator<Record<string, unknown>> {
   const from = now - days * dayMs;
   for (let at = 0; at < count; at += 1) {
     const talk = Math.floor(at / callsPerConversation);
     const { service, operations, model } = services[(talk * 7) % services.length]!;
-    const input = 400 + ((at * 7919) % 3_600);
+    const input = 400 + scatter(at, 3_600);
     yield {
       id: `bench-${at.toString(36).padStart(7, '0')}-${(at * 2_654_435_761) % 4_294_967_296}`,
       occurred_at: new Date(from + Math.floor((at * days * dayMs) / count)).toISOString(),
@@ -29,11 +36,11 @@ export function* createBenchEvents({ count, days, now }: BenchOptions): Generato
       model: model[talk % model.length],
       input_tokens: input,
       cache_read_tokens: at % 3 === 0 ? Math.floor(input / 2) : 0,
-      output_tokens: 50 + ((at * 104_729) % 900),
+      output_tokens: 50 + scatter(at + 0x1000_0000, 900),
       client: { id: `client-${(talk * 31) % 400}`, name: `Client ${(talk * 31) % 400}` },
       user_id: `user-${talk % 40}`,
       conversation_id: `conversation-${talk}`,
-      duration_ms: 300 + ((at * 15_485_863) % 9_000),
+      duration_ms: 300 + scatter(at + 0x2000_0000, 9_000),
       success: at % 50 !== 0,
       input_preview: 'Buongiorno, vorrei sapere a che ora aprite domani mattina',
     };

@@ -8,8 +8,6 @@ import { postAll, send } from './http-load.ts';
 import { toPercentiles } from './overview-reads.ts';
 import { makeTempFolder } from './temp-folder.ts';
 
-const seedEvents = 100_000;
-const seedDays = 90;
 /** As the clients in `clients/` send them: up to a hundred calls in a request, one request after the other each. */
 const batch = 100;
 const eventsPerSecond = 5_000;
@@ -122,19 +120,14 @@ const countNeedless = (pictures: readonly unknown[]): number =>
   pictures.filter((picture, at) => at > 0 && picture === pictures[at - 1]).length;
 
 /**
- * The desktop app on the stand-in with widget and Overview open, under 5 000 calls a second. The stand-in's own work, driving
+ * The desktop app on the stand-in, over a ledger that holds calls, with widget and Overview open, under 5 000 calls a second. The stand-in's own work, driving
  * Chromium and answering its requests, runs on the same event loop: the delay is an upper bound.
  */
-export const measureDesktopLoad = async (): Promise<DesktopLoad> => {
-  const folders = [makeTempFolder(), makeTempFolder()] as const;
-  const app = await spawnDesktop({ dataDir: folders[0], profile: folders[1] });
+export const measureDesktopLoad = async (dataDir: string): Promise<DesktopLoad> => {
+  const profile = makeTempFolder();
+  const app = await spawnDesktop({ dataDir, profile });
   try {
     const now = Date.now();
-    await postAll(
-      app.url(),
-      app.ingestToken,
-      toBodies(createBenchEvents({ count: seedEvents, days: seedDays, now }), 1_000),
-    );
     await app.run('pick', 'details');
     const details = await app.page('details');
     await details.locator(`[data-testid="card-calls"][data-exact]`).waitFor();
@@ -171,6 +164,6 @@ export const measureDesktopLoad = async (): Promise<DesktopLoad> => {
     };
   } finally {
     await app.quit();
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 };

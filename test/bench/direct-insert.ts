@@ -1,56 +1,49 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { makeTempFolder } from './temp-folder.ts';
 
-/** What the rows refer to; not part of what is timed. */
-const referenced = [
-  'workspaces',
-  'dimension_sets',
-  'clients',
-  'users',
-  'conversations',
-  'applied_prices',
-  'applied_rates',
-] as const;
+export type DirectInserts = {
+  readonly perSecond: number;
+  /** By how much the file grew for each of them: a row and its place in the indexes. */
+  readonly bytesPerRow: number;
+};
 
 /**
- * The baseline of the batch row: the very rows the program stored, copied one by one by better-sqlite3 into an empty
- * table of the same schema and settings (its indexes and what it refers to included), in transactions of `batch` rows. Returns rows per second.
+ * The baseline of the batch row: the last `count` rows the program stored, inserted once more under other ids by better-sqlite3
+ * into the same table with its indexes and settings, in transactions of `batch` rows. Nothing else of the ledger is kept up.
  */
-export const measureDirectInserts = (databasePath: string, batch: number): number => {
-  const source = new SqliteDatabase(databasePath, { readonly: true });
-  const tables = ['usage_events', ...referenced];
-  const schema = source
-    .prepare(
-      `SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND type IN ('table', 'index')
-         AND tbl_name IN (${tables.map(() => '?').join(', ')})`,
-    )
-    .pluck()
-    .all(...tables) as string[];
-  const rows = source.prepare('SELECT * FROM usage_events ORDER BY seq').raw().all() as unknown[][];
-  source.close();
-  const folder = makeTempFolder();
-  const db = new SqliteDatabase(join(folder, 'direct.db'));
-  for (const pragma of [
-    'journal_mode = WAL',
-    'synchronous = FULL',
-    'cache_size = -32000',
-    'wal_autocheckpoint = 12000',
-  ]) {
-    db.pragma(pragma);
+export const measureDirectInserts = (databasePath: string, count: number, batch: number): DirectInserts => {
+  const db = new SqliteDatabase(databasePath);
+  try {
+    for (const pragma of [
+      'journal_mode = WAL',
+      'synchronous = FULL',
+      'cache_size = -32000',
+      'wal_autocheckpoint = 12000',
+    ]) {
+      db.pragma(pragma);
+    }
+    const first = db.prepare('SELECT max(seq) FROM usage_events').pluck().get() as number;
+    const names = db.prepare(`SELECT name FROM pragma_table_info('usage_events')`).pluck().all() as string[];
+    const columns = names.map((name) =>
+      name === 'seq' ? `seq + ${count}` : name === 'id' ? `'direct-' || id` : `"${name}"`,
+    );
+    const rows = db
+      .prepare(`SELECT ${columns.join(', ')} FROM usage_events WHERE seq > ? ORDER BY seq`)
+      .raw()
+      .all(first - count) as unknown[][];
+    const insert = db.prepare(`INSERT INTO usage_events VALUES (${names.map(() => '?').join(', ')})`);
+    const insertBatch = db.transaction((part: unknown[][]) => {
+      for (const row of part) insert.run(row);
+    });
+    const readBytes = (): number =>
+      ['page_count', 'freelist_count']
+        .map((name) => db.pragma(name, { simple: true }) as number)
+        .reduce((pages, free) => pages - free) * (db.pragma('page_size', { simple: true }) as number);
+    const before = readBytes();
+    const started = performance.now();
+    for (let at = 0; at < rows.length; at += batch) insertBatch(rows.slice(at, at + batch));
+    const seconds = (performance.now() - started) / 1000;
+    return { perSecond: rows.length / seconds, bytesPerRow: (readBytes() - before) / rows.length };
+  } finally {
+    db.close();
   }
-  for (const sql of schema) db.exec(sql);
-  db.exec(`ATTACH '${databasePath}' AS source`);
-  for (const table of referenced) db.exec(`INSERT INTO ${table} SELECT * FROM source.${table}`);
-  const insert = db.prepare(`INSERT INTO usage_events VALUES (${rows[0]!.map(() => '?').join(', ')})`);
-  const insertBatch = db.transaction((part: unknown[][]) => {
-    for (const row of part) insert.run(row);
-  });
-  const started = performance.now();
-  for (let at = 0; at < rows.length; at += batch) insertBatch(rows.slice(at, at + batch));
-  const seconds = (performance.now() - started) / 1000;
-  db.close();
-  rmSync(folder, { recursive: true, force: true });
-  return rows.length / seconds;
 };

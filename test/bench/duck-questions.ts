@@ -44,13 +44,20 @@ export const toDuckQuestions = (period: DuckPeriod, month: DuckPeriod, now: numb
      WHERE cache_read > 0 AND ${within(from, to)} GROUP BY ALL`,
     ...['s.provider', 's.model', 's.service', 's.operation'].map((key) => grouped(key, from, to, 'ORDER BY usd DESC')),
     grouped('(hour + 72) % 168', from, to, 'ORDER BY k'),
-    `${grouped('client_id', from, to, 'ORDER BY eur DESC LIMIT 10')}`,
-    `${grouped('conversation_id', from, to, 'ORDER BY sum(input) + sum(output) DESC LIMIT 20')}`,
+    grouped('client_id', from, to, 'ORDER BY eur DESC LIMIT 10'),
+    grouped('conversation_id', from, to, 'ORDER BY sum(input) + sum(output) DESC LIMIT 20'),
     ...summary(month),
     grouped('hour // 168', now - 90 * 86_400_000, now, 'ORDER BY k'),
     grouped(`date_trunc('month', epoch_ms(e.occurred_at))`, yearAgo, now, 'ORDER BY k'),
   ];
 };
+
+/** A page of the history under a filter, and the calls of one conversation, which is what a search for a rare word finds. */
+export const duckPages = {
+  filter: `SELECT * FROM ${joined} WHERE s.service = 'chatbot' ORDER BY occurred_at DESC LIMIT 50`,
+  conversation: `SELECT * FROM ${joined} WHERE conversation_id = (SELECT max(conversation_id) // 2 FROM events)
+    ORDER BY occurred_at DESC LIMIT 50`,
+} as const;
 
 /** Exact totals, to be held against the program's: of a period, and of each service since ever. */
 export const toDuckTotal = ({ from, to }: DuckPeriod): string =>

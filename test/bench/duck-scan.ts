@@ -1,10 +1,10 @@
-import { mkdtempSync, openSync, closeSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import SqliteDatabase from 'better-sqlite3';
 import { createDayCut } from '../../src/main/day-cut.ts';
-import { type DuckPeriod, duckServices, toDuckQuestions, toDuckTotal } from './duck-questions.ts';
+import { makeTempFolder } from './temp-folder.ts';
+import { type DuckPeriod, duckPages, duckServices, toDuckQuestions, toDuckTotal } from './duck-questions.ts';
 
 /**
  * The baseline of the reads, forked, so that its memory is its own: DuckDB with two threads, the calls of a ledger in a table
@@ -26,6 +26,8 @@ export type DuckFindings = {
   readonly rows: number;
   /** Milliseconds of all questions of a period together, the median of the rounds. */
   readonly times: Readonly<Record<string, number>>;
+  /** Milliseconds of a page, the same. */
+  readonly pages: Readonly<Record<keyof typeof duckPages, number>>;
   readonly totals: Readonly<Record<string, DuckSums>>;
   readonly services: Readonly<Record<string, DuckSums>>;
 };
@@ -80,16 +82,22 @@ const exportLedger = (path: string, csv: string): readonly SetRow[] => {
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
+const toText = (value: DuckDBValue): string => (typeof value === 'bigint' ? value.toString() : (value as string));
+
 const load = async (task: DuckTask) => {
-  const folder = mkdtempSync(join(tmpdir(), 'centesimo-bench-'));
+  const folder = makeTempFolder();
   try {
     const csv = join(folder, 'events.csv');
     const sets = exportLedger(task.ledger, csv);
     const instance = await DuckDBInstance.create(':memory:', { threads: String(threads) });
     const duck = await instance.connect();
     const types = Object.keys(columns).map((name) => `'${name}': 'BIGINT'`);
-    await duck.run(`CREATE TABLE events AS SELECT * FROM read_csv('${csv}', header = false, columns = {${types.join()}})`);
-    await duck.run('CREATE TABLE sets (id BIGINT, provider TEXT, model TEXT, service TEXT, operation TEXT, failed INT)');
+    await duck.run(
+      `CREATE TABLE events AS SELECT * FROM read_csv('${csv}', header = false, columns = {${types.join()}})`,
+    );
+    await duck.run(
+      'CREATE TABLE sets (id BIGINT, provider TEXT, model TEXT, service TEXT, operation TEXT, failed INT)',
+    );
     for (const row of sets) await duck.run('INSERT INTO sets VALUES ($1, $2, $3, $4, $5, $6)', row);
     return duck;
   } finally {
@@ -100,31 +108,36 @@ const load = async (task: DuckTask) => {
 const scan = async (task: DuckTask): Promise<DuckFindings> => {
   const duck = await load(task);
   const read = async (sql: string) => (await duck.runAndReadAll(sql)).getRowObjects();
-  const toSums = (row: Readonly<Record<string, unknown>> | undefined): DuckSums => {
-    const text = (name: string): string => String(row?.[name] ?? 0);
+  const toSums = (row: Readonly<Record<string, DuckDBValue>> | undefined): DuckSums => {
+    const text = (name: string): string => toText(row?.[name] ?? 0n);
     return [text('calls'), text('input'), text('output'), text('usd'), text('eur')];
   };
-  const times: Record<string, number> = {};
-  const totals: Record<string, DuckSums> = {};
-  for (const [name, period] of Object.entries(task.periods)) {
-    const questions = toDuckQuestions(period, task.month, task.now);
+  const time = async (questions: readonly string[]): Promise<number> => {
     const found: number[] = [];
     for (let round = 0; round < task.rounds; round += 1) {
       const started = performance.now();
       for (const question of questions) await read(question);
       found.push(performance.now() - started);
     }
-    times[name] = median(found);
+    return median(found);
+  };
+  const times: Record<string, number> = {};
+  const totals: Record<string, DuckSums> = {};
+  for (const [name, period] of Object.entries(task.periods)) {
+    times[name] = await time(toDuckQuestions(period, task.month, task.now));
     totals[name] = toSums((await read(toDuckTotal(period)))[0]);
   }
-  const services = (await read(duckServices)).map((row) => [String(row['k']), toSums(row)] as const);
+  const pages = { filter: await time([duckPages.filter]), conversation: await time([duckPages.conversation]) };
+  const services = (await read(duckServices)).map((row) => [toText(row['k'] ?? ''), toSums(row)] as const);
   const [{ rows, version }] = (await read('SELECT count(*) AS rows, version() AS version FROM events')) as [
     { rows: bigint; version: string },
   ];
-  return { version, rows: Number(rows), times, totals, services: Object.fromEntries(services) };
+  return { version, rows: Number(rows), times, pages, totals, services: Object.fromEntries(services) };
 };
 
-process.once('message', async (task) => {
-  const findings = await scan(task as DuckTask);
+const answer = async (task: DuckTask): Promise<void> => {
+  const findings = await scan(task);
   process.send?.(findings, () => process.exit(0));
-});
+};
+
+process.once('message', (task) => void answer(task as DuckTask));

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { LogImportView } from '../../src/shared/contract/log-import.ts';
 import { writeAgentLogs } from '../support/agent-logs/write-agent-logs.ts';
 import { type RunningProgram, spawnProgram } from '../support/spawn-program.ts';
-import { readPeakMb, readResidentMb } from './process-memory.ts';
+import { readCpuMs, readPeakMb, readResidentMb } from './process-memory.ts';
 import { makeTempFolder } from './temp-folder.ts';
 
 export type LogImportTimes = {
@@ -73,21 +73,6 @@ const measureWatching = async (program: RunningProgram): Promise<number> => {
   const before = cpuMs();
   await setTimeout(watchedMs);
   return ((cpuMs() - before) / watchedMs) * 100;
-};
-
-/** Processor time of a process so far, in ms; 0 where there is no /proc. */
-const readCpuMs = (pid: number): number => {
-  try {
-    const ticks = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
-    const fields =
-      execFileSync('cat', [`/proc/${pid}/stat`], { encoding: 'utf8' })
-        .split(') ')
-        .at(-1)
-        ?.split(' ') ?? [];
-    return ((Number(fields[11]) + Number(fields[12])) / ticks) * 1000;
-  } catch {
-    return 0;
-  }
 };
 
 /** Imports made-up logs of about so many megabytes with the built program. */

@@ -29,9 +29,11 @@ export const measureOverview = async (
   token: string,
   period: string,
   rounds: number,
+  beforeRound: () => Promise<void> = async () => undefined,
 ): Promise<Percentiles> => {
   const times: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {
+    await beforeRound();
     const started = performance.now();
     await Promise.all([
       ...overviewReads.map((read) => send(`${url}/v1/${read}period=${period}`, { token })),

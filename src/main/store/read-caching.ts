@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { BoundedRange } from '../../shared/core/period.ts';
+import { toRetiredTimes } from './retired-calls.ts';
 import { and, toSetConditions, toSubjectConditions, toWhere } from './usage-filter.ts';
 import type { UsageFilter } from './usage-filter.ts';
 
@@ -28,17 +29,18 @@ const fromJson = (text: string | null): object | null => (text === null ? null :
 
 /** Reads every call of the range that used a cache: meant for a day at a time. */
 export const readCachedInput = (db: Database, range: BoundedRange, filter: UsageFilter): CachedInput[] => {
+  const filters = [toSetConditions(filter), toSubjectConditions(filter, 't')];
   const where = and(
     {
       sql: 't.occurred_at >= ? AND t.occurred_at < ? AND t.cache_read_tokens > 0',
       values: [range.from, range.to],
     },
-    toSetConditions(filter),
-    toSubjectConditions(filter, 't'),
+    ...filters,
   );
+  const retired = and(toRetiredTimes(range), { sql: 't.cached_calls > 0', values: [] }, ...filters);
   const rows = db
     .prepare(
-      `SELECT g.price, p.body, r.body, g.plain, g.calls, g.tokens
+      `SELECT g.price, p.body, r.body, g.plain, sum(g.calls), sum(g.tokens)
        FROM (
          SELECT t.applied_price_id AS price, t.applied_rate_id AS rate,
            s.cost_status = 'priced' AND t.input_audio_tokens = 0
@@ -46,12 +48,16 @@ export const readCachedInput = (db: Database, range: BoundedRange, filter: Usage
            count(*) AS calls, sum(t.cache_read_tokens) AS tokens
          FROM usage_events t JOIN dimension_sets s ON s.id = t.dimension_set_id
          ${toWhere(where)} GROUP BY 1, 2, 3
+         UNION ALL
+         SELECT nullif(t.applied_price_id, 0), nullif(t.applied_rate_id, 0), t.is_plain, t.cached_calls, t.cache_read_tokens
+         FROM retired_calls t JOIN dimension_sets s ON s.id = t.dimension_set_id ${toWhere(retired)}
        ) g
        LEFT JOIN applied_prices p ON p.id = g.price
-       LEFT JOIN applied_rates r ON r.id = g.rate`,
+       LEFT JOIN applied_rates r ON r.id = g.rate
+       GROUP BY g.price, g.rate, g.plain`,
     )
     .raw()
-    .all(...where.values) as Row[];
+    .all(...where.values, ...retired.values) as Row[];
   return rows.map(([priceId, price, rate, isPlain, calls, cacheReadTokens]) => ({
     priceId,
     price: fromJson(price),
