@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { backupFileEnding, leastPassphraseLength } from '../shared/contract/backup-transfer.ts';
 import { AppError } from '../shared/core/app-error.ts';
 import { ensureDataDir, resolveDataDir } from './data-dir.ts';
 import { createDayCut } from './day-cut.ts';
@@ -8,10 +9,11 @@ import { systemTimeZone } from './launch-options.ts';
 import { ledgerPathOf } from './ledger-path.ts';
 import { readActiveTimeZone } from './ready-store.ts';
 import { listBackupFiles } from './services/backup/backup-files.ts';
-import { decryptFile, encryptedEnding, encryptFile } from './services/backup/encrypted-file.ts';
+import { decryptFile, encryptFile, readMadeAt } from './services/backup/encrypted-file.ts';
 import { makeBackup } from './services/backup/make-backup.ts';
 import { prepareLedger, putPreparedInPlace } from './services/backup/prepare-ledger.ts';
 import { describeGap } from './services/backup/recover-ledger.ts';
+import { type CommonEnd, findCommonEnd } from './store/where-states-part.ts';
 import { preparedPathOf } from './store/swap-ledger.ts';
 
 /** What the command line asks for instead of a start. */
@@ -31,8 +33,14 @@ export const readBackupCommand = (args: readonly string[]): BackupCommand | null
 /** Never an argument: those are shown in the list of processes. */
 const readPassphrase = (): string => {
   const passphrase = process.env['CENTESIMO_PASSPHRASE'];
-  if (passphrase !== undefined && passphrase.length >= 8) return passphrase;
-  throw new AppError('invalid', 'Set CENTESIMO_PASSPHRASE to the passphrase of the file: at least 8 characters.');
+  if (passphrase !== undefined && passphrase !== '') return passphrase;
+  throw new AppError('invalid', 'Set CENTESIMO_PASSPHRASE to the passphrase of the file.');
+};
+
+const readNewPassphrase = (): string => {
+  const passphrase = readPassphrase();
+  if (passphrase.length >= leastPassphraseLength) return passphrase;
+  throw new AppError('invalid', `The passphrase must have at least ${leastPassphraseLength} characters.`);
 };
 
 const sayBackups = (path: string): void => {
@@ -41,19 +49,30 @@ const sayBackups = (path: string): void => {
   for (const { name, contents } of backups) console.log(`  ${name}  ${contents?.calls ?? 'unknown'} calls`);
 };
 
+/** Nothing where there is no ledger, or one that cannot be read: it is replaced all the same. */
+const findCommon = (path: string, file: string): { common?: CommonEnd } => {
+  try {
+    return { common: findCommonEnd(path, file) };
+  } catch {
+    return {};
+  }
+};
+
 const restore = async (path: string, given: string): Promise<void> => {
   const known = listBackupFiles(path).find(({ name }) => name === given);
   const file = known?.path ?? resolve(given);
   if (!existsSync(file)) throw new AppError('not_found', `There is no backup of that name, and no file ${file}.`);
   const cut = createDayCut(readActiveTimeZone(path, systemTimeZone()));
-  const isEncrypted = file.endsWith(encryptedEnding);
+  const isEncrypted = file.endsWith(backupFileEnding);
   const opened = isEncrypted ? `${preparedPathOf(path)}-opened` : file;
   try {
     if (isEncrypted) await decryptFile(file, opened, readPassphrase());
-    const source = { file: opened, madeAt: known?.madeAt ?? null };
+    const madeAt = isEncrypted ? readMadeAt(file) : (known?.madeAt ?? null);
+    const source = { file: opened, madeAt };
     const base = await prepareLedger(path, source, cut);
     const reason = 'The owner restored a backup.';
-    const gap = putPreparedInPlace(path, base, { source, cause: 'restore', reason, now: Date.now() });
+    const common = findCommon(path, opened);
+    const gap = putPreparedInPlace(path, base, { source, cause: 'restore', reason, now: Date.now(), ...common });
     console.log(`Restored from ${file}. ${describeGap(gap)}`);
   } finally {
     if (isEncrypted) rmSync(opened, { force: true });
@@ -61,15 +80,15 @@ const restore = async (path: string, given: string): Promise<void> => {
 };
 
 const exportBackup = async (path: string, given: string): Promise<void> => {
-  const to = resolve(given.endsWith(encryptedEnding) ? given : given + encryptedEnding);
+  const to = resolve(given.endsWith(backupFileEnding) ? given : given + backupFileEnding);
   if (existsSync(to)) throw new AppError('conflict', `${to} is there already.`);
-  const passphrase = readPassphrase();
+  const passphrase = readNewPassphrase();
   const made = await makeBackup(path, 'manual', Date.now(), createDayCut(readActiveTimeZone(path, systemTimeZone())));
   if (!made.ok)
     throw new AppError('conflict', `The ledger is damaged: start Centesimo to have it repaired. ${made.problem}`);
-  const [newest] = listBackupFiles(path);
+  const newest = listBackupFiles(path).find(({ kind }) => kind === 'manual');
   if (newest === undefined) throw new Error('the backup that was just made is not there');
-  await encryptFile(newest.path, to, passphrase);
+  await encryptFile(newest.path, to, passphrase, newest.madeAt);
   console.log(`Exported to ${to}. Without the passphrase nobody can open it, not even you.`);
 };
 

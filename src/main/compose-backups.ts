@@ -3,6 +3,7 @@ import type { OpenedLedger } from './open-ledger.ts';
 import { createBackupThread } from './services/backup/backup-thread.ts';
 import { type BackupsKeeper, createBackups } from './services/backup/create-backups.ts';
 import type { LogImport } from './services/log-import/create-log-import.ts';
+import { type BackupTransfer, createBackupTransfer } from './services/backup/transfer-backups.ts';
 import { startTimer } from './services/start-timer.ts';
 
 /** Beside this module, in the sources and in the build. */
@@ -15,18 +16,25 @@ type Deps = {
   /** Epoch ms. */
   readonly startedAt: number;
   readonly demo: boolean;
+  readonly createId: () => string;
 };
 
-export const composeBackups = (ledger: OpenedLedger, deps: Deps): BackupsKeeper => {
+export type Backups = Pick<BackupsKeeper, 'start' | 'close'> & {
+  readonly handlers: BackupsKeeper['handlers'] & BackupTransfer['handlers'];
+  readonly transfer: Pick<BackupTransfer, 'download' | 'upload'>;
+};
+
+export const composeBackups = (ledger: OpenedLedger, deps: Deps): Backups => {
   const { path, timeZone, now, tables, run, reader, settings, publish } = ledger;
   const { restart, demo, reportBug } = deps;
+  const thread = createBackupThread(worker);
   const backups = createBackups({
     path,
     timeZone,
     now,
     tables,
     run,
-    thread: createBackupThread(worker),
+    thread,
     // Sample data can be made again.
     hasCalls: () => !demo && reader.readBounds() !== null,
     startTimer,
@@ -39,6 +47,16 @@ export const composeBackups = (ledger: OpenedLedger, deps: Deps): BackupsKeeper 
     restartWith: (between) => restart?.({ reason: 'restore', between }),
   });
 
+  const transfer = createBackupTransfer({
+    path,
+    timeZone,
+    thread,
+    make: backups.make,
+    createId: deps.createId,
+    startTimer,
+    publish,
+  });
+
   /** What the coding tools' logs still hold of the missing hours comes back by itself, for those who import them. */
   const importMissing = (): void => {
     const [gap] = tables.listLedgerGaps();
@@ -47,10 +65,15 @@ export const composeBackups = (ledger: OpenedLedger, deps: Deps): BackupsKeeper 
     void deps.logImport.handlers.startLogImport({});
   };
   return {
-    ...backups,
+    handlers: { ...backups.handlers, ...transfer.handlers },
+    transfer,
     start: () => {
       importMissing();
       backups.start();
+    },
+    close: async () => {
+      await backups.close();
+      transfer.close();
     },
   };
 };

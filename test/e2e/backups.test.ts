@@ -4,11 +4,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BackupsView } from '../../src/shared/contract/backups.ts';
+import { buildDiskShim, createFaultyDisk } from '../faults/shim/disk-shim.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { findTooWide } from '../support/page-width.ts';
 import { startProgram } from '../support/program.ts';
 import { postTo, readFrom } from '../support/program-requests.ts';
 import { findBarriers } from '../support/run-axe.ts';
 import { nodeProgram, type RunningProgram } from '../support/spawn-program.ts';
+import { newSignInUrl } from '../support/signed-in.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const host = fileURLToPath(new URL('../../out/main/browser-host.js', import.meta.url));
@@ -76,6 +81,104 @@ describe('backups', () => {
     await page.getByTestId('restore-backup').waitFor();
     await page.close();
     expect(await program.stop()).toBe(0);
+  });
+
+  it('leave under a passphrase and come back, on the screen, in both languages and on every width', async () => {
+    const program = await startProgram();
+    await record(program, ['a', 'b']);
+    const page = await signIn(program);
+    await page.goto(`${program.url}/?view=settings&section=data`);
+    await page.getByTestId('export-backup').press('Enter');
+    const [passphrase, again] = [page.getByTestId('export-passphrase'), page.getByTestId('export-passphrase-again')];
+    await passphrase.fill('a long passphrase');
+    await again.fill('a long passphrase?');
+    await again.press('Enter');
+    await page.getByText('The two passphrases are not the same.').waitFor();
+    await again.fill('a long passphrase');
+    const saving = page.waitForEvent('download');
+    await again.press('Enter');
+    const download = await saving;
+    expect(download.suggestedFilename()).toMatch(/^centesimo-\d{4}-\d\d-\d\d\.centesimo-backup$/);
+    const file = await download.path();
+    await page.getByTestId('export-saved').getByText('the browser saves the file').waitFor();
+    await record(program, ['c']);
+
+    await page.getByTestId('import-backup').press('Enter');
+    expect(await page.getByTestId('confirm-import').isDisabled()).toBe(true);
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByTestId('choose-backup').press('Enter');
+    await (await choosing).setFiles({ name: 'mine.centesimo-backup', mimeType: '', buffer: readFileSync(file) });
+    const secret = page.getByTestId('import-passphrase');
+    await secret.fill('another passphrase');
+    await secret.press('Enter');
+    await page.getByTestId('open-problem').getByText('The passphrase is wrong. Nothing was changed.').waitFor();
+    await page.getByTestId('export-backup').press('Enter');
+    for (const [width, colorScheme] of [
+      [360, 'light'],
+      [800, 'light'],
+      [1440, 'dark'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      expect(await findTooWide(page)).toEqual([]);
+      expect(await findBarriers(page)).toEqual([]);
+    }
+    await secret.fill('a long passphrase');
+    await secret.press('Enter');
+    await page.getByTestId('confirm-restore').getByText('1 call received after').waitFor();
+    expect(await page.getByText('Imported · ').textContent()).toContain('2 calls');
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByTestId('confirm').press('Enter');
+    await waitForCalls(program, 2);
+    await page.close();
+
+    const italian = await browser.newPage({ locale: 'it-IT' });
+    await italian.goto(await newSignInUrl(program));
+    await italian.getByTestId('widget').waitFor();
+    await italian.goto(`${program.url}/?view=settings&section=data`);
+    await italian.getByText('Esporta una copia cifrata').waitFor();
+    await italian.close();
+    expect(await program.stop()).toBe(0);
+  });
+
+  it('say so when the disk has no room for one, while calls are recorded', async ({ skip }) => {
+    const shimFolder = makeTempDir();
+    const shim = buildDiskShim(shimFolder);
+    if (shim.path === null) return skip(shim.reason);
+    const dataDir = makeTempDir();
+    const disk = createFaultyDisk(shim.path, shimFolder, join(dataDir, 'backups'));
+    const program = await startProgram({ dataDir, env: { ...disk.env } });
+    await record(program, ['a']);
+    const make = () =>
+      fetch(`${program.url}/v1/backups`, {
+        method: 'POST',
+        headers: { 'x-api-key': program.adminToken, 'content-type': 'application/json' },
+        body: '{}',
+      });
+    const read = async () => JSON.parse(await readFrom(program, '/v1/backups')) as BackupsView;
+    expect((await make()).status).toBe(200);
+    const { backups: before } = await read();
+
+    disk.setMode('full');
+    const refused = await make();
+    expect(refused.status).toBe(503);
+    expect(disk.countRefused()).toBeGreaterThan(0);
+    await record(program, ['b']);
+    const { backups, failure } = await read();
+    expect(backups).toEqual(before);
+    expect(failure?.reason).toMatch(/could not be written/);
+    expect(readdirSync(join(dataDir, 'backups')).filter((name) => name.includes('.part'))).toEqual([]);
+    const page = await signIn(program);
+    await page.goto(`${program.url}/?view=settings&section=data`);
+    await page.getByTestId('backup-failed').getByText('did not work').waitFor();
+
+    disk.setMode('fine');
+    await page.getByTestId('make-backup').press('Enter');
+    await page.getByTestId('backup-failed').waitFor({ state: 'detached' });
+    expect(await read()).toMatchObject({ failure: null, backups: [{ calls: 2 }, { calls: 1 }] });
+    await page.close();
+    expect(await program.stop()).toBe(0);
+    disk.close();
   });
 
   it('are restored and exported by the command line, while the program does not run', async () => {

@@ -12,6 +12,7 @@ const soon = { timeout: 30_000 } as const;
 describe('exporting from the desktop app', () => {
   let app: DesktopApp;
   const folder = makeTempDir();
+  const backupFolder = makeTempDir();
 
   beforeAll(async () => {
     app = await startDesktop({ locale: 'it-IT' });
@@ -39,6 +40,64 @@ describe('exporting from the desktop app', () => {
     expect(steps).toEqual(steps.toSorted((a, b) => a - b));
   });
 
+  it('saves the report of a closed month, as PDF and as CSV', async () => {
+    // The middle of the month before last in UTC, and so in every zone.
+    const date = new Date();
+    date.setUTCDate(15);
+    date.setUTCMonth(date.getUTCMonth() - 2);
+    const day = date.toISOString().slice(0, 'yyyy-mm-dd'.length);
+    const month = day.slice(0, 'yyyy-mm'.length);
+    expect((await postUsage(app, { ...sampleCall('old'), occurred_at: `${day}T12:00:00Z` })).status).toBe(200);
+    const details = await app.page('details');
+    await details.getByTestId('tab-settings').click();
+    await details.getByRole('button', { name: 'Chiusura dei mesi' }).click();
+    await details.getByTestId(`month-${month}`).getByRole('button').click();
+    const gaps = details.getByTestId('accept-gaps');
+    await details.getByTestId('close-month').waitFor();
+    if ((await gaps.count()) > 0) await gaps.click();
+    await details.getByTestId('close-month').click();
+    const checksum = (await details.getByTestId('month-checksum').textContent()) ?? '';
+    const save = async (format: 'pdf' | 'csv'): Promise<Buffer> => {
+      const saving = details.waitForEvent('download');
+      await details.getByTestId(`month-${format}`).click();
+      const download = await saving;
+      expect(download.suggestedFilename()).toBe(`centesimo-${month}.${format}`);
+      return readFileSync(await download.path());
+    };
+    expect((await save('pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await save('csv')).toString()).toContain(checksum);
+  });
+
+  it('saves an encrypted backup where the owner says, and opens it again', async () => {
+    const path = join(backupFolder, 'mine.centesimo-backup');
+    const details = await app.page('details');
+    await details.getByRole('button', { name: 'Dati', exact: true }).click();
+    await details.getByTestId('export-backup').click();
+    for (const field of ['export-passphrase', 'export-passphrase-again']) {
+      await details.getByTestId(field).fill('una frase lunga');
+    }
+    // Nothing happens where the owner cancels.
+    await details.getByTestId('confirm-export').click();
+    await expect.poll(async () => (await app.run('recorded', 'showSaveDialog')).length, soon).toBe(2);
+    await app.run('answerSave', path);
+    await details.getByTestId('confirm-export').click();
+    await details.getByText('Il file è salvato.').waitFor();
+    expect(readFileSync(path).subarray(0, 8).toString()).toBe('CENTBKP1');
+
+    await details.getByTestId('import-backup').click();
+    await app.run('answerOpen', path);
+    await details.getByTestId('choose-backup').click();
+    await details.getByTestId('chosen-backup').getByText('mine.centesimo-backup').waitFor();
+    const passphrase = details.getByTestId('import-passphrase');
+    await passphrase.fill('un’altra frase');
+    await details.getByTestId('confirm-import').click();
+    await details.getByText('La frase segreta è sbagliata. Non è cambiato nulla.').waitFor();
+    await passphrase.fill('una frase lunga');
+    await details.getByTestId('confirm-import').click();
+    await details.getByTestId('confirm-restore').getByText('Non mancherà nessuna chiamata').waitFor();
+    expect(readdirSync(backupFolder)).toEqual(['mine.centesimo-backup']);
+  });
+
   it("saves this month from the tray's menu, with the owner's decimal sign", async () => {
     const path = join(folder, 'from-tray.csv');
     await app.run('answerSave', path);
@@ -63,7 +122,7 @@ describe('exporting from the desktop app', () => {
   it('does nothing when the owner cancels', async () => {
     const before = await app.run('recorded', 'showMessageBox');
     await app.run('pick', 'export');
-    await expect.poll(async () => (await app.run('recorded', 'showSaveDialog')).length, soon).toBe(4);
+    await expect.poll(async () => (await app.run('recorded', 'showSaveDialog')).length, soon).toBe(6);
     expect(await app.run('recorded', 'showMessageBox')).toEqual(before);
     expect(readdirSync(folder).toSorted()).toEqual(['from-details.csv', 'from-tray.csv']);
   });

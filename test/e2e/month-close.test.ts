@@ -87,6 +87,13 @@ it('closes a month with the keyboard, saves its report and checks it, in both la
       expect(await findBarriers(page)).toEqual([]);
     }
   }
+  await page.goto(`${program.url}/?view=overview&period=all_time`);
+  const late = page.getByTestId('arrived-late');
+  await late.getByText('1 call for').waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  expect(await findTooWide(page)).toEqual([]);
+  await late.getByRole('button').press('Enter');
+  await page.getByTestId(`month-${month}`).waitFor();
   await context.close();
 
   const italian = await browser.newContext({ locale: 'it-IT' });

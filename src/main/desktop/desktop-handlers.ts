@@ -1,4 +1,5 @@
 import { app, type BrowserWindow, clipboard } from 'electron';
+import type { BackupFiles } from './backup-files.ts';
 import { toDiagnostics } from './diagnostics.ts';
 import type { Supervisor } from './engine-supervisor.ts';
 import type { ExportUsage } from './export.ts';
@@ -17,6 +18,7 @@ export type HandlerDeps = {
   readonly details: Pick<Details, 'open'>;
   readonly loginItem: LoginItem | null;
   readonly exportUsage: ExportUsage;
+  readonly backupFiles: BackupFiles;
   readonly updates: ShellUpdates['updates'];
   readonly restartToUpdate: () => Promise<void>;
   readonly memory: MemoryFile;
@@ -57,6 +59,9 @@ export const createDesktopHandlers = (deps: HandlerDeps): DesktopHandlers => {
       return null;
     },
     exportUsage: async (input, window) => ({ path: await deps.exportUsage(input, window) }),
+    exportBackup: ({ passphrase }, window) => deps.backupFiles.exportBackup(passphrase, window),
+    chooseBackup: (_input, window) => deps.backupFiles.chooseBackup(window),
+    sendBackup: (_input, window) => deps.backupFiles.sendBackup(window),
     setPinned: ({ pinned }) => {
       deps.widget.setPinned(pinned);
       return null;

@@ -38,7 +38,8 @@ const askWhere = async (input: ExportInput, window: BrowserWindow | null, title:
   return answer.canceled || answer.filePath === '' ? null : answer.filePath;
 };
 
-const detailOf = async (response: Response): Promise<string> => {
+/** Why the engine refused. */
+export const detailOf = async (response: Response): Promise<string> => {
   const problem: unknown = await response.json().catch(() => null);
   const hasDetail = typeof problem === 'object' && problem !== null && 'detail' in problem;
   return hasDetail ? String(problem.detail) : `HTTP ${response.status}`;

@@ -1,6 +1,7 @@
 import { app, dialog, type NativeImage, nativeTheme } from 'electron';
 import type { ViewTarget } from '../../shared/contract/desktop-calls.ts';
 import { setAppMenu } from './app-menu.ts';
+import { createBackupFiles, type EngineUpload } from './backup-files.ts';
 import { createDesktopHandlers } from './desktop-handlers.ts';
 import type { Ending } from './ending.ts';
 import type { Supervisor } from './engine-supervisor.ts';
@@ -39,7 +40,7 @@ import { openWidget } from './windows/widget-window.ts';
 
 export type ShellOptions = {
   readonly engine: Supervisor;
-  readonly fetchFromEngine: (path: string) => Promise<Response>;
+  readonly fetchFromEngine: (path: string, upload?: EngineUpload) => Promise<Response>;
   /** Absolute path of the built preload script. */
   readonly preload: string;
   readonly trayImages: Readonly<Record<TrayState, NativeImage>>;
@@ -143,6 +144,7 @@ export const startShell = (options: ShellOptions): Shell => {
     details,
     loginItem,
     exportUsage,
+    backupFiles: createBackupFiles({ fetchFromEngine: options.fetchFromEngine, call: engine.call, texts }),
     updates,
     restartToUpdate,
     onChange: () => update(),

@@ -39,6 +39,7 @@ const english = {
     'In GNOME, the extension “AppIndicator and KStatusNotifierItem Support” brings the tray back.',
 
   exportTitle: 'Export calls',
+  backupTitle: 'Export an encrypted backup',
   exported: (name: string) => `${name} has been saved.`,
   exportFailed: 'The export failed, and no file was left behind.',
   showInFolder: 'Show in folder',
@@ -106,6 +107,7 @@ const italian: DesktopTexts = {
     "chiuderla lo termina. In GNOME l'estensione “AppIndicator and KStatusNotifierItem Support” riporta le icone.",
 
   exportTitle: 'Esporta le chiamate',
+  backupTitle: 'Esporta una copia cifrata',
   exported: (name) => `${name} è stato salvato.`,
   exportFailed: "L'esportazione non è riuscita e non ha lasciato alcun file.",
   showInFolder: 'Mostra nella cartella',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { leastPassphraseLength } from './backup-transfer.ts';
 
 /** Backups of the ledger, and what is missing from it since one took its place. Times are RFC 3339; sizes are bytes. */
 
@@ -60,6 +61,25 @@ export const restorePreviewSchema = z.object({
   missing_to: moment,
 });
 
+const mostPassphraseLength = 1024;
+export const newPassphrase = z.string().min(leastPassphraseLength).max(mostPassphraseLength);
+/** Of a file that exists: whatever it was given. */
+const passphrase = z.string().min(1).max(mostPassphraseLength);
+
+/** Where a piece of a file belongs, in bytes; in the address it is a text. */
+export const backupUploadInput = z.strictObject({
+  offset: z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value),
+    z.int().nonnegative(),
+  ),
+});
+/** `bytes`: of the file so far. */
+export const backupUploadSchema = z.object({ bytes: count });
+
+/** A file that waits to be fetched, once and within ten minutes, at `/v1/backup-exports/ID`. */
+export const backupExportSchema = z.object({ id: z.string(), file_name: z.string(), bytes: count });
+export type BackupExport = z.infer<typeof backupExportSchema>;
+
 export const backupQueries = {
   backups: { path: '/v1/backups', input: nothing, output: backupsSchema },
   restorePreview: { path: '/v1/backups/:name/restore', input: nameInput, output: restorePreviewSchema },
@@ -70,6 +90,20 @@ export const backupCommands = {
   makeBackup: { method: 'POST', path: '/v1/backups', input: nothing, output: backupsSchema },
   /** Answers once the backup has been checked; then the engine ends and starts again with it. */
   restoreBackup: { method: 'POST', path: '/v1/backups/:name/restore', input: nameInput, output: restorePreviewSchema },
+  /** Makes a backup and has it ready to be fetched under a passphrase. */
+  exportBackup: {
+    method: 'POST',
+    path: '/v1/backup-exports',
+    input: z.strictObject({ passphrase: newPassphrase }),
+    output: backupExportSchema,
+  },
+  /** Opens and checks the encrypted file that was sent before; it is among the backups then, and nothing else changes. */
+  openBackup: {
+    method: 'POST',
+    path: '/v1/backup-import/open',
+    input: z.strictObject({ passphrase }),
+    output: backupSchema,
+  },
   dismissGap: {
     method: 'POST',
     path: '/v1/ledger-gaps/:id/dismiss',

@@ -69,6 +69,7 @@ const commands = {
   notifications: () => notifications.map(({ title, body }) => ({ title, body })),
   clickNotification: (at: number) => void notifications[at]?.emit('click'),
   answerSave: (path: string) => void answers.save.push(path),
+  answerOpen: (path: string) => void answers.open.push(path),
   answerButton: (button: number) => void answers.buttons.push(button),
   theme: () => nativeTheme.themeSource,
   resume: () => void powerMonitor.emit('resume'),

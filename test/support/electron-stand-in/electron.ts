@@ -122,6 +122,11 @@ export const dialog = {
     const filePath = answers.save.shift();
     return { canceled: filePath === undefined, filePath: filePath ?? '' };
   },
+  showOpenDialog: async (...args: readonly unknown[]) => {
+    record('showOpenDialog', optionsOf(args));
+    const path = answers.open.shift();
+    return { canceled: path === undefined, filePaths: path === undefined ? [] : [path] };
+  },
 };
 
 export const shell = {

@@ -23,4 +23,4 @@ export const record = (api: string, ...args: readonly unknown[]): void => void r
 export const engines: Worker[] = [];
 
 /** What the owner answers to the next dialogs. */
-export const answers: { save: string[]; buttons: number[] } = { save: [], buttons: [] };
+export const answers: { save: string[]; open: string[]; buttons: number[] } = { save: [], open: [], buttons: [] };

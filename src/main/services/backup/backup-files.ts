@@ -26,6 +26,9 @@ const ending = '.db';
 const factsEnding = '.json';
 const partEnding = '.part';
 
+/** Where an encrypted file is kept while it comes in. */
+export const uploadPathOf = (ledgerPath: string): string => `${ledgerPath}-upload`;
+
 export const backupFolderOf = (ledgerPath: string): string => join(dirname(ledgerPath), 'backups');
 
 /** Backups of the sample data begin with another word, so that neither is ever taken for the other. */
@@ -80,14 +83,15 @@ export const newBackupPath = (ledgerPath: string, kind: BackupKind, madeAt: numb
   return path;
 };
 
-/** Puts a backup that has been checked in its place; from then on it is one. */
-export const keepBackup = (part: string, contents: LedgerContents): void => {
+/** Puts a backup that has been checked in its place; from then on it is one. @returns its file */
+export const keepBackup = (part: string, contents: LedgerContents): string => {
   const path = part.slice(0, -partEnding.length);
   const facts = JSON.stringify({ bytes: statSync(part).size, contents });
   // First what is said of it: a backup without it would be there, but unknown.
   writeFileSync(path.slice(0, -ending.length) + factsEnding, facts, { mode: 0o600, flush: true });
   renameSync(part, path);
   flushToDisk(dirname(path));
+  return path;
 };
 
 const removeBackup = (path: string): void => {
@@ -103,8 +107,15 @@ export const tidyBackups = (ledgerPath: string): void => {
   }
 };
 
-/** Removes what was being written when the program ended. Nobody may be writing. */
+/** Removes what was imported before: its file is wherever it came from. */
+export const keepOneImported = (ledgerPath: string, path: string): void => {
+  const imported = listBackupFiles(ledgerPath).filter(({ kind }) => kind === 'imported');
+  for (const one of imported) if (one.path !== path) removeBackup(one.path);
+};
+
+/** Removes what was being written, or sent, when the program ended. Nobody may be writing. */
 export const removeUnfinished = (ledgerPath: string): void => {
+  rmSync(uploadPathOf(ledgerPath), { force: true });
   const folder = backupFolderOf(ledgerPath);
   let names: string[];
   try {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { AppError, type AppErrorCode } from '../../../shared/core/app-error.ts';
+import { AppError, type AppErrorCode, type FieldError } from '../../../shared/core/app-error.ts';
 import type { BackupKind } from './backup-files.ts';
 import type { BackupResult } from './make-backup.ts';
 import type { Base } from './prepare-ledger.ts';
@@ -8,14 +8,25 @@ import type { Base } from './prepare-ledger.ts';
 export type BackupTask = { readonly path: string; readonly timeZone: string } & (
   | { readonly kind: 'backup'; readonly of: BackupKind; readonly madeAt: number }
   | { readonly kind: 'prepare'; readonly file: string }
+  | { readonly kind: 'import'; readonly file: string; readonly passphrase: string }
 );
 
 export type BackupAnswer =
-  | { readonly ok: true; readonly value: BackupResult | Base }
+  | { readonly ok: true; readonly value: Results[BackupTask['kind']] }
   /** `code` null: a bug. */
-  | { readonly ok: false; readonly code: AppErrorCode | null; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly code: AppErrorCode | null;
+      readonly message: string;
+      readonly errors: readonly FieldError[];
+    };
 
-type Results = { readonly backup: BackupResult; readonly prepare: Base };
+type Results = {
+  readonly backup: BackupResult;
+  readonly prepare: Base;
+  /** The name of a backup. */
+  readonly import: { readonly name: string };
+};
 
 /** Runs one task after the other in a thread of its own, so that nothing else waits for the disk. */
 export type BackupThread = {
@@ -23,6 +34,9 @@ export type BackupThread = {
   /** What is under way is given up; what it has written goes at the next start. */
   readonly close: () => void;
 };
+
+const toError = ({ code, message, errors }: Extract<BackupAnswer, { ok: false }>): Error =>
+  code === null ? new Error(message) : new AppError(code, message, { errors });
 
 const resourceLimits = { maxYoungGenerationSizeMb: 12 } as const;
 
@@ -40,7 +54,7 @@ export const createBackupThread = (worker: URL): BackupThread => {
       running = thread;
       thread.once('message', (answer: BackupAnswer) => {
         if (answer.ok) resolve(answer.value);
-        else reject(answer.code === null ? new Error(answer.message) : new AppError(answer.code, answer.message));
+        else reject(toError(answer));
       });
       thread.once('error', reject);
       thread.once('exit', () => {

@@ -1,10 +1,11 @@
-import type { backupCommands, backupQueries, BackupsView } from '../../../shared/contract/backups.ts';
+import type { backupQueries, BackupsView } from '../../../shared/contract/backups.ts';
 import type { CommandHandlers } from '../../../shared/contract/commands.ts';
 import type { QueryHandlers } from '../../../shared/contract/queries.ts';
 import type { StreamEvent } from '../../../shared/contract/stream.ts';
 import { AppError } from '../../../shared/core/app-error.ts';
 import { toLocalText } from '../../../shared/core/period/local-text.ts';
-import { countCallsAfter, readLedgerContents } from '../../store/backup-copy.ts';
+import { countCallsAfter } from '../../store/backup-copy.ts';
+import { type CommonEnd, findCommonEnd } from '../../store/where-states-part.ts';
 import type { OwnerTables } from '../../store/owner-tables.ts';
 import type { RunInWriter } from '../../store/writer-operations.ts';
 import type { StartTimer } from '../start-timer.ts';
@@ -32,10 +33,13 @@ export type BackupsDeps = {
   readonly restartWith: (between: () => void) => void;
 };
 
-type Handlers = Pick<QueryHandlers, keyof typeof backupQueries> & Pick<CommandHandlers, keyof typeof backupCommands>;
+type Handlers = Pick<QueryHandlers, keyof typeof backupQueries> &
+  Pick<CommandHandlers, 'makeBackup' | 'restoreBackup' | 'dismissGap'>;
 
 export type BackupsKeeper = {
   readonly handlers: Handlers;
+  /** Makes one on demand, or waits for the one that is being made. */
+  readonly make: () => Promise<void>;
   /** Makes a backup a day from now on. */
   readonly start: () => void;
   readonly close: () => Promise<void>;
@@ -89,7 +93,7 @@ export const createBackups = (deps: BackupsDeps): BackupsKeeper => {
   };
 
   const isDue = (): boolean => {
-    const last = listBackupFiles(path).find(({ contents }) => contents !== null)?.madeAt;
+    const last = listBackupFiles(path).find(({ kind, contents }) => kind !== 'imported' && contents !== null)?.madeAt;
     return deps.hasCalls() && (last === undefined || now() - last >= dayMs);
   };
 
@@ -109,11 +113,11 @@ export const createBackups = (deps: BackupsDeps): BackupsKeeper => {
     return file;
   };
 
-  const preview = (base: { readonly lastSeq: number; readonly lastReceivedAt: number | null }) => {
-    const missing = countCallsAfter(path, base.lastSeq);
+  const preview = ({ lastSeq, lastReceivedAt }: CommonEnd) => {
+    const missing = countCallsAfter(path, lastSeq);
     return {
       missing_calls: missing,
-      missing_from: missing === 0 || base.lastReceivedAt === null ? null : toText(base.lastReceivedAt),
+      missing_from: missing === 0 || lastReceivedAt === null ? null : toText(lastReceivedAt),
       missing_to: missing === 0 ? null : toText(now()),
     };
   };
@@ -121,10 +125,7 @@ export const createBackups = (deps: BackupsDeps): BackupsKeeper => {
   return {
     handlers: {
       backups: view,
-      restorePreview: ({ name }) => {
-        const file = find(name);
-        return preview(file.contents ?? readLedgerContents(file.path));
-      },
+      restorePreview: ({ name }) => preview(findCommonEnd(path, find(name).path)),
       makeBackup: async () => {
         await make('manual');
         return view();
@@ -132,7 +133,8 @@ export const createBackups = (deps: BackupsDeps): BackupsKeeper => {
       restoreBackup: async ({ name }) => {
         const { path: file, madeAt } = find(name);
         const base = await thread.run({ kind: 'prepare', file, path, timeZone });
-        const missing = preview(base);
+        const common = findCommonEnd(path, file);
+        const missing = preview(common);
         deps.restartWith(() => {
           const source = { file, madeAt };
           putPreparedInPlace(path, base, {
@@ -140,6 +142,7 @@ export const createBackups = (deps: BackupsDeps): BackupsKeeper => {
             cause: 'restore',
             reason: 'The owner restored a backup.',
             now: now(),
+            common,
           });
         });
         return missing;
@@ -151,6 +154,7 @@ export const createBackups = (deps: BackupsDeps): BackupsKeeper => {
         return view();
       },
     },
+    make: () => make('manual'),
     start: () => look(firstLookMs),
     close: async () => {
       isClosed = true;

@@ -1,22 +1,25 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs';
+import { closeSync, createReadStream, createWriteStream, openSync, readSync, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { OpenFailure } from '../../../shared/contract/backup-transfer.ts';
 import { AppError } from '../../../shared/core/app-error.ts';
 
-/**
- * A backup under a passphrase, in pieces that are each sealed with AES-256-GCM; docs/backups.md has the format. A piece that
- * was changed, left out, put elsewhere or cut off does not open, and neither does a file that ends early.
+/*
+ * The file of an encrypted backup: pieces that are each sealed with AES-256-GCM; docs/backups.md has the format. A piece
+ * that was changed, left out, put elsewhere or cut off does not open, and neither does a file that ends early.
  */
-export const encryptedEnding = '.centesimo-backup';
 
 const magic = Buffer.from('CENTBKP1', 'latin1');
+/** When the backup was made: epoch ms, big-endian. */
+const timeBytes = 8;
 const saltBytes = 16;
 const noncePrefixBytes = 7;
 const checkBytes = 16;
 const tagBytes = 16;
 const pieceBytes = 64 * 1024;
-const headerBytes = magic.length + saltBytes + noncePrefixBytes + checkBytes;
+const saltAt = magic.length + timeBytes;
+const headerBytes = saltAt + saltBytes + noncePrefixBytes + checkBytes;
 /** 64 MB of memory and about a fifth of a second for each guess. */
 const cost = { N: 2 ** 16, r: 8, p: 1, maxmem: 128 * 1024 * 1024 } as const;
 
@@ -50,11 +53,22 @@ async function* cut(source: AsyncIterable<Buffer>, size: number): AsyncGenerator
   yield { piece: waiting, isLast: true };
 }
 
-async function* seal(source: AsyncIterable<Buffer>, passphrase: string): AsyncGenerator<Buffer> {
+/** The bytes of a file that holds so many. */
+export const sealedSize = (bytes: number): number =>
+  headerBytes + bytes + Math.max(1, Math.ceil(bytes / pieceBytes)) * tagBytes;
+
+/** A backup under a passphrase, piece by piece. @param madeAt when it was made, epoch ms */
+export async function* seal(
+  source: AsyncIterable<Buffer>,
+  passphrase: string,
+  madeAt: number,
+): AsyncGenerator<Buffer, void, void> {
   const salt = randomBytes(saltBytes);
   const prefix = randomBytes(noncePrefixBytes);
   const { key, check } = await derive(passphrase, salt);
-  const header = Buffer.concat([magic, salt, prefix, check]);
+  const time = Buffer.alloc(timeBytes);
+  time.writeBigUInt64BE(BigInt(madeAt));
+  const header = Buffer.concat([magic, time, salt, prefix, check]);
   yield header;
   let index = 0;
   for await (const { piece, isLast } of cut(source, pieceBytes)) {
@@ -65,7 +79,11 @@ async function* seal(source: AsyncIterable<Buffer>, passphrase: string): AsyncGe
   }
 }
 
-const damaged = (): AppError => new AppError('conflict', 'The file is damaged or was cut off. Nothing was changed.');
+/** What the owner is told; the code lets the screens say it in the owner's language. */
+export const openRefusal = (code: OpenFailure, detail: string): AppError =>
+  new AppError('conflict', detail, { errors: [{ pointer: '', code, detail }] });
+
+const damaged = (): AppError => openRefusal('damaged_file', 'The file is damaged or was cut off. Nothing was changed.');
 
 const openPiece = (sealed: Buffer, key: Buffer, nonce: Buffer, header: Buffer): Buffer => {
   if (sealed.length < tagBytes) throw damaged();
@@ -101,16 +119,43 @@ const splitHead = async (
   return { head: head.subarray(0, length), rest: rest() };
 };
 
+const notOurs = (): AppError =>
+  openRefusal('no_backup', 'This is not an encrypted backup of Centesimo. Nothing was changed.');
+
+/** The last time with a year of four digits. */
+const lastTime = 253_402_300_799_999;
+
+/**
+ * When the backup in a file was made, epoch ms. It is believed once the file has been opened, which it is a part of.
+ *
+ * @throws AppError `conflict` for another file
+ */
+export const readMadeAt = (path: string): number => {
+  const head = Buffer.alloc(saltAt);
+  const file = openSync(path, 'r');
+  try {
+    if (readSync(file, head, 0, saltAt, 0) < saltAt || !head.subarray(0, magic.length).equals(magic)) throw notOurs();
+  } finally {
+    closeSync(file);
+  }
+  const madeAt = Number(head.readBigUInt64BE(magic.length));
+  if (madeAt > lastTime) throw damaged();
+  return madeAt;
+};
+
 async function* unseal(source: AsyncIterable<Buffer>, passphrase: string): AsyncGenerator<Buffer> {
   const { head, rest } = await splitHead(source[Symbol.asyncIterator](), headerBytes);
   if (head.length < headerBytes || !head.subarray(0, magic.length).equals(magic)) {
-    throw new AppError('conflict', 'This is not an encrypted backup of Centesimo. Nothing was changed.');
+    throw notOurs();
   }
-  const salt = head.subarray(magic.length, magic.length + saltBytes);
-  const prefix = head.subarray(magic.length + saltBytes, headerBytes - checkBytes);
+  const salt = head.subarray(saltAt, saltAt + saltBytes);
+  const prefix = head.subarray(saltAt + saltBytes, headerBytes - checkBytes);
   const { key, check } = await derive(passphrase, salt);
   if (!timingSafeEqual(check, head.subarray(headerBytes - checkBytes))) {
-    throw new AppError('conflict', 'The passphrase is wrong, or the head of the file is damaged. Nothing was changed.');
+    throw openRefusal(
+      'wrong_passphrase',
+      'The passphrase is wrong, or the head of the file is damaged. Nothing was changed.',
+    );
   }
   let index = 0;
   for await (const { piece, isLast } of cut(rest, pieceBytes + tagBytes)) {
@@ -132,8 +177,8 @@ const writeWhole = async (pieces: AsyncIterable<Buffer>, path: string): Promise<
 };
 
 /** A few kB of memory, however large the file is. */
-export const encryptFile = (from: string, to: string, passphrase: string): Promise<void> =>
-  writeWhole(seal(createReadStream(from), passphrase), to);
+export const encryptFile = (from: string, to: string, passphrase: string, madeAt: number): Promise<void> =>
+  writeWhole(seal(createReadStream(from), passphrase, madeAt), to);
 
 /** @throws AppError `conflict` when the passphrase is wrong or the file damaged; nothing is at `to` then */
 export const decryptFile = (from: string, to: string, passphrase: string): Promise<void> =>

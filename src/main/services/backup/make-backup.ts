@@ -7,13 +7,22 @@ import { isPassingFault } from '../../store/store-errors.ts';
 import { type BackupKind, keepBackup, newBackupPath, tidyBackups } from './backup-files.ts';
 
 /** Left for recording, whatever a backup needs. */
-const spareBytes = 64 * 1024 * 1024;
+export const spareBytes = 64 * 1024 * 1024;
 
 /** @throws AppError `unavailable` when the disk has no room for a copy of the file at `path` */
 export const ensureRoom = (path: string, folder: string): void => {
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize >= statSync(path).size + spareBytes) return;
   throw new AppError('unavailable', 'There is not enough room on the disk for another copy of the ledger.');
+};
+
+/** A disk that refuses as what the owner is told; anything else stays what it is. */
+export const toBackupError = (error: unknown): unknown => {
+  if (error instanceof AppError) return error;
+  const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+  if (!isFull && !isPassingFault(error)) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new AppError('unavailable', `The backup could not be written: ${reason}.`, { cause: error });
 };
 
 /** `problem`: what is wrong with the ledger that was copied; nothing is kept then. */
@@ -39,11 +48,7 @@ export const makeBackup = async (
     if (problem !== null) return { ok: false, problem };
     keepBackup(part, readLedgerContents(part));
   } catch (error) {
-    if (error instanceof AppError) throw error;
-    const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-    if (!isFull && !isPassingFault(error)) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AppError('unavailable', `The backup could not be written: ${reason}.`, { cause: error });
+    throw toBackupError(error);
   } finally {
     removeDatabase(part);
   }

@@ -10,6 +10,7 @@ import {
   removeDatabase,
 } from '../../store/backup-copy.ts';
 import { checkLedger } from '../../store/check-ledger.ts';
+import type { CommonEnd } from '../../store/where-states-part.ts';
 import type { LedgerGap, NewGap } from '../../store/ledger-gap-table.ts';
 import { type LedgerMark, readMark } from '../../store/ledger-mark.ts';
 import type { DayCut } from '../../store/rollup-tables.ts';
@@ -30,6 +31,8 @@ export type Replacement = {
   readonly reason: string;
   /** Epoch ms. */
   readonly now: number;
+  /** Where the ledger can be read: how far it and the source are the same. */
+  readonly common?: CommonEnd;
 };
 
 const folderPrefixes = { damage: 'damaged', restore: 'replaced' } as const;
@@ -38,20 +41,21 @@ const emptyBase: Base = { commits: 0, lastSeq: 0, lastReceivedAt: null };
 
 /** What is missing from a ledger that was as far as its mark says, once the base is in its place. */
 export const toGap = (
-  { source, cause, reason, now }: Replacement,
+  { source, cause, reason, now, common }: Replacement,
   base: Base,
   mark: LedgerMark | undefined,
 ): NewGap => {
-  const isComplete = mark !== undefined && base.commits >= mark.commits;
+  const { lastSeq, lastReceivedAt } = common ?? base;
+  const isComplete = mark !== undefined && base.commits >= mark.commits && lastSeq >= base.lastSeq;
   return {
     cause,
     foundAt: now,
     reason,
     backupMadeAt: typeof source === 'object' ? source.madeAt : null,
     isComplete,
-    missingFrom: isComplete ? null : base.lastReceivedAt,
+    missingFrom: isComplete ? null : lastReceivedAt,
     missingTo: isComplete ? null : (mark?.lastReceivedAt ?? now),
-    missingCalls: isComplete ? 0 : mark === undefined ? null : Math.max(0, mark.lastSeq - base.lastSeq),
+    missingCalls: isComplete ? 0 : mark === undefined ? null : Math.max(0, mark.lastSeq - lastSeq),
     keptIn: `${folderPrefixes[cause]}-${toStamp(now)}`,
   };
 };

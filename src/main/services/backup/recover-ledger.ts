@@ -8,7 +8,8 @@ import { prepareLedger, putPreparedInPlace, type Source } from './prepare-ledger
 
 /** The best first: the newest, by what is known of them; an empty ledger is the last. */
 const listSources = (path: string, kept: LedgerState | null): Source[] => {
-  const backups = listBackupFiles(path);
+  // What was imported may be another ledger's.
+  const backups = listBackupFiles(path).filter(({ kind }) => kind !== 'imported');
   const newest = backups.find(({ contents }) => contents !== null)?.contents?.commits ?? 0;
   const files = backups.map(({ path: file, madeAt }): Source => ({ file, madeAt }));
   if (kept === null) return [...files, 'empty'];

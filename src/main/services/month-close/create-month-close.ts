@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/core/app-error.ts';
 import { toMonthNumber } from '../../../shared/core/month-close.ts';
+import { resolvePeriod } from '../../../shared/core/period.ts';
 import { toLocalText } from '../../../shared/core/period/local-text.ts';
 import type { CommandHandlers } from '../../../shared/contract/commands.ts';
 import type { MonthCheck, MonthReport, MonthReportInput } from '../../../shared/contract/month-close.ts';
@@ -10,6 +11,7 @@ import type { UsageReader } from '../../store/usage-reader.ts';
 import type { RunInWriter } from '../../store/writer-operations.ts';
 import type { OwnerClock } from '../owner-clock.ts';
 import { listLate, listWaiting } from './late-calls.ts';
+import { listArrived } from './list-arrived.ts';
 import { listMonths, readOpenMonth } from './list-months.ts';
 import { toMonthSpan } from './month-span.ts';
 import { toMonthReport } from './month-views.ts';
@@ -31,7 +33,7 @@ export type MonthCloseDeps = {
 export type ReportFile = { readonly fileName: string; readonly mediaType: string; readonly bytes: Buffer };
 
 export type MonthClose = {
-  readonly handlers: Pick<QueryHandlers, 'months' | 'month' | 'monthFile'> &
+  readonly handlers: Pick<QueryHandlers, 'months' | 'month' | 'monthFile' | 'adjustments'> &
     Pick<CommandHandlers, 'closeMonth' | 'verifyMonth'>;
   readonly toFile: (input: MonthReportInput) => Promise<ReportFile>;
   /** Forgets a closing that was cut short when the program ended: its month is open again. */
@@ -108,6 +110,10 @@ export const createMonthClose = (deps: MonthCloseDeps): MonthClose => {
   const verifyMonth = async (text: string): Promise<MonthCheck> => {
     const { sealed, body, checksum } = getSealed(toMonthNumber(text), text);
     const now = await sumMonth(tables, sealed, sealed.lastSeq, isStopping);
+    if (tables.hasRetiredCalls({ from: sealed.startsAt, to: sealed.endsAt })) {
+      const detail = `Calls of ${text} are kept in sums alone, so it cannot be checked any more. Its report stays as it was closed.`;
+      throw new AppError('conflict', detail);
+    }
     const late = sumLate(tables.listListedCalls(sealed.month), sealed.timeZone);
     const kept = fromBodyText(body);
     const anew = { lines: now.sums, adjustments: late.sums, adjustmentsChecksum: late.checksum };
@@ -158,6 +164,7 @@ export const createMonthClose = (deps: MonthCloseDeps): MonthClose => {
     handlers: {
       months: () => ({ items: listMonths(deps) }),
       month: ({ month }) => toReport(toMonthNumber(month)),
+      adjustments: (input) => listArrived(deps, resolvePeriod(input, clock.now(), clock.timeZone, clock.weekStart)),
       monthFile: async (input) => {
         const { fileName, mediaType, bytes } = await toFile(input);
         return { file_name: fileName, media_type: mediaType, base64: bytes.toString('base64') };

@@ -1,5 +1,6 @@
 import { useEngineQuery } from '../../api/use-engine-query.ts';
 import type { FilterValue } from '../../state/view-state.ts';
+import { ArrivedLate } from './ArrivedLate.tsx';
 import { BusiestDay } from './BusiestDay.tsx';
 import { CachingSavings } from './CachingSavings.tsx';
 import { Empty } from './Empty.tsx';
@@ -17,6 +18,8 @@ import { Weeks } from './Weeks.tsx';
 export type OverviewProperties = PartProperties & {
   readonly filters: readonly FilterValue[];
   readonly onClearFilters: () => void;
+  /** Opens the closed months and their reports. */
+  readonly onMonths: () => void;
 };
 
 const half = 'md:col-span-6';
@@ -24,14 +27,16 @@ const half = 'md:col-span-6';
 const wideHalf = 'md:col-span-12 lg:col-span-6';
 
 /** What was spent on what, when and for whom. Every part asks for its own figures, all of them at once. */
-export const Overview = ({ filters, onClearFilters, ...part }: OverviewProperties) => {
+export const Overview = ({ filters, onClearFilters, onMonths, ...part }: OverviewProperties) => {
   const { data, isPrevious } = useEngineQuery('summary', part.question);
   if (data?.calls === 0 && !isPrevious) {
     return <Empty hasFilters={filters.length > 0} onClearFilters={onClearFilters} />;
   }
   return (
     <div className="flex flex-col gap-4 p-4 sm:p-6" data-testid="overview">
-      <SummaryCards {...part} />
+      <SummaryCards {...part}>
+        {filters.length > 0 ? null : <ArrivedLate question={part.question} onMonths={onMonths} />}
+      </SummaryCards>
       <div className="grid gap-4 md:grid-cols-12">
         <PeriodSeries {...part} />
         <div className="facts md:col-span-12 lg:col-span-4">

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Summary } from '../../../shared/contract/read-models.ts';
 import { useEngine } from '../../api/engine-context.ts';
@@ -10,8 +11,13 @@ import { FigureCard } from './FigureCard.tsx';
 import { FigureExplanation } from './FigureExplanation.tsx';
 import type { PartProperties } from './part.ts';
 
+type Properties = Pick<PartProperties, 'question' | 'onFilter'> & {
+  /** Under the figures. */
+  readonly children?: ReactNode;
+};
+
 /** The eight figures of the period. */
-export const SummaryCards = ({ question, onFilter }: Pick<PartProperties, 'question' | 'onFilter'>) => {
+export const SummaryCards = ({ question, onFilter, children }: Properties) => {
   const { t, i18n } = useTranslation();
   const { refresh } = useEngine();
   const { data, isPrevious, error } = useEngineQuery('summary', question);
@@ -47,6 +53,7 @@ export const SummaryCards = ({ question, onFilter }: Pick<PartProperties, 'quest
           </FigureCard>
         ))}
       </dl>
+      {children}
     </section>
   );
 };

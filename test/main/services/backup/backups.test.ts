@@ -1,6 +1,10 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { makeOldLedger, newestVersion, oldVersions } from '../../../faults/old-ledger.ts';
+import { makeTempDir } from '../../../support/temp-dir.ts';
+import { waitFor } from '../../../support/wait-for.ts';
+import { claudeFile, claudePath } from '../log-import/importing.ts';
 import { startRestartable } from '../../../support/restartable.ts';
 
 const owner = process.platform === 'win32' ? undefined : 0o077;
@@ -68,7 +72,7 @@ describe('restoring while the program runs', () => {
   });
 });
 
-describe('damage that shows while the program runs', () => {
+describe('damage that shows at the start', () => {
   it('is repaired from the backup, and the gap is named until it is dismissed', async () => {
     const { program } = await startWithBackup();
     await program.post(['c']);
@@ -83,5 +87,84 @@ describe('damage that shows while the program runs', () => {
     expect(existsSync(join(program.dataDir, gap!.kept_in, 'centesimo.db'))).toBe(true);
     const dismissed = await again.ask('POST', `/v1/ledger-gaps/${gap!.id}/dismiss`, {});
     expect(dismissed.body).toMatchObject({ gaps: [{ dismissed: true }] });
+  });
+});
+
+/** Everything behind the head is spoilt, on the disk of a ledger whose write-ahead log is empty. */
+const spoil = (path: string): void => {
+  const bytes = readFileSync(path);
+  bytes.fill(0x55, 4096 * 2);
+  writeFileSync(path, bytes);
+};
+
+describe('damage that shows while the program runs', () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it('is repaired from the last good backup, and what log files still hold comes back exactly once', async () => {
+    const home = makeTempDir();
+    vi.stubEnv('HOME', home);
+    for (const name of ['CLAUDE_CONFIG_DIR', 'CODEX_HOME', 'XDG_DATA_HOME']) vi.stubEnv(name, '');
+    const log = join(home, claudePath);
+    mkdirSync(dirname(log), { recursive: true });
+    writeFileSync(log, claudeFile(1, 2));
+
+    const first = await startRestartable();
+    await first.post(['a']);
+    expect((await first.ask('POST', '/v1/log-import', {})).status).toBe(200);
+    expect(await first.calls((calls) => calls === 3)).toBe(3);
+    expect((await first.ask('POST', '/v1/backups', {})).status).toBe(200);
+    // The gap: one call of an app, two that a log file holds.
+    await first.post(['lost']);
+    writeFileSync(log, claudeFile(1, 2, 3, 4));
+    await waitFor('end of the first import', 60_000, async () => {
+      const { body } = await first.ask('GET', '/v1/log-import');
+      return (body as { state: string }).state !== 'running';
+    });
+    expect((await first.ask('POST', '/v1/log-import', {})).status).toBe(200);
+    expect(await first.calls((calls) => calls === 6)).toBe(6);
+    await first.close();
+
+    const program = await startRestartable({ dataDir: first.dataDir });
+    expect(await program.calls()).toBe(6);
+    spoil(program.path);
+    // The copy does not add up, unless something else came upon the damage first: it is replaced either way.
+    await program.ask('POST', '/v1/backups', {}).catch(() => undefined);
+    // The backup's three, and the two of the log that are not in it.
+    expect(await program.calls((calls) => calls === 5)).toBe(5);
+    const { gaps, backups } = await program.backups();
+    expect(gaps).toMatchObject([{ cause: 'damage', complete: false, missing_calls: 3 }]);
+    expect(existsSync(join(program.dataDir, gaps[0]!.kept_in, 'centesimo.db'))).toBe(true);
+    expect(backups.at(-1)).toMatchObject({ kind: 'manual', calls: 3 });
+    await waitFor('end of the import', 60_000, async () => {
+      const { body } = await program.ask('GET', '/v1/log-import');
+      return (body as { state: string }).state === 'done';
+    });
+    expect(await program.post(['a', 'lost'])).toBe(200);
+    expect(await program.calls((calls) => calls >= 6)).toBe(6);
+    expect(program.lost).toEqual([]);
+  });
+});
+
+describe('a ledger of an older version', () => {
+  it('is backed up as it was before it is migrated, and that backup can be restored', async () => {
+    const dataDir = makeTempDir();
+    const version = oldVersions.at(Math.floor(oldVersions.length / 2))!;
+    const ids = makeOldLedger(dataDir, version, 30, 'Europe/Rome');
+    const program = await startRestartable({ dataDir });
+    expect(await program.calls()).toBe(ids.size);
+    const [backup, ...others] = (await program.backups()).backups;
+    expect(others).toEqual([]);
+    expect(backup).toMatchObject({ kind: 'migration', checked: true, calls: ids.size });
+    expect(JSON.parse(readFileSync(join(dataDir, 'backups', `${backup!.name}.json`), 'utf8'))).toMatchObject({
+      contents: { version },
+    });
+    await program.post(['new']);
+    await program.ask('POST', `/v1/backups/${backup!.name}/restore`, {});
+    expect(await program.calls((calls) => calls === ids.size)).toBe(ids.size);
+    // The next start finds nothing to migrate.
+    await program.close();
+    const again = await startRestartable({ dataDir });
+    expect((await again.backups()).backups).toHaveLength(1);
+    expect(newestVersion).toBeGreaterThan(version);
   });
 });

@@ -1,18 +1,25 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decryptFile, encryptFile } from '../../../../src/main/services/backup/encrypted-file.ts';
+import {
+  decryptFile,
+  encryptFile,
+  readMadeAt,
+  sealedSize,
+} from '../../../../src/main/services/backup/encrypted-file.ts';
 import { makeTempDir } from '../../../support/temp-dir.ts';
 
 const passphrase = 'càffè corretto 42';
 const pieceBytes = 64 * 1024;
+const headBytes = 55;
+const madeAt = Date.parse('2026-11-20T21:41:00Z');
 
 const makeFile = async (bytes: Buffer) => {
   const dir = makeTempDir();
   const [plain, sealed, back] = [join(dir, 'plain'), join(dir, 'sealed'), join(dir, 'back')];
   writeFileSync(plain, bytes);
-  await encryptFile(plain, sealed, passphrase);
+  await encryptFile(plain, sealed, passphrase, madeAt);
   return { sealed, back };
 };
 
@@ -26,6 +33,8 @@ describe('an encrypted backup', () => {
       const { sealed, back } = await makeFile(bytes);
       await decryptFile(sealed, back, passphrase);
       expect(readFileSync(back).equals(bytes)).toBe(true);
+      expect(readMadeAt(sealed)).toBe(madeAt);
+      expect(statSync(sealed).size).toBe(sealedSize(length));
     },
   );
 
@@ -41,6 +50,7 @@ describe('an encrypted backup', () => {
     await expect(decryptFile(sealed, back, 'caffe corretto 42')).rejects.toThrow(/passphrase is wrong/);
     writeFileSync(sealed, 'Dear diary, '.repeat(100));
     await expect(decryptFile(sealed, back, passphrase)).rejects.toThrow(/not an encrypted backup/);
+    expect(() => readMadeAt(sealed)).toThrow(/not an encrypted backup/);
     expect(existsSync(back)).toBe(false);
   });
 
@@ -62,7 +72,7 @@ describe('an encrypted backup', () => {
       { numRuns: 6 },
     );
     // Whole pieces left out or in another order.
-    const [head, piece] = [47, pieceBytes + 16];
+    const [head, piece] = [headBytes, pieceBytes + 16];
     await refuses(Buffer.concat([good.subarray(0, head), good.subarray(head + piece)]));
     await refuses(good.subarray(0, head + 2 * piece));
     const swapped = [

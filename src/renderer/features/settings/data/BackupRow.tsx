@@ -20,12 +20,13 @@ export const BackupRow = ({ backup, timeZone, isOpen, onOpen }: Properties) => {
   const { kind, calls, first_call_at: first, last_call_at: last } = backup;
   const dayOf = (moment: string): string =>
     new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).format(Date.parse(moment));
+  const spanOf = (from: string, to: string): string => (from === to ? to : t('backups.span', { from, to }));
   const time = formatMoment(backup.made_at, timeZone, locale);
   const facts = [
     t(`backups.kind_${kind}`),
     formatBytes(backup.bytes, locale),
     ...(calls === null ? [] : [t('backups.calls', { count: calls, formatted: calls.toLocaleString(locale) })]),
-    ...(first === null || last === null ? [] : [t('backups.span', { from: dayOf(first), to: dayOf(last) })]),
+    ...(first === null || last === null ? [] : [spanOf(dayOf(first), dayOf(last))]),
     t(backup.checked ? 'backups.checked' : 'backups.unchecked'),
   ];
   return (

@@ -8,10 +8,12 @@ import { formatMoment } from '../form/moments.ts';
 import { Group } from '../form/Page.tsx';
 import { Problem } from '../form/Problem.tsx';
 import { BackupRow } from './BackupRow.tsx';
+import { ExportBackup } from './ExportBackup.tsx';
+import { ImportBackup } from './ImportBackup.tsx';
 
 type Properties = { readonly timeZone: string | undefined };
 
-/** The backups there are, one more on demand, and the way back to any of them. */
+/** The backups there are, one more on demand, the way back to any of them, and encrypted files out and in. */
 export const Backups = ({ timeZone }: Properties) => {
   const { t, i18n } = useTranslation();
   const { data, error } = useEngineQuery('backups', {});
@@ -54,6 +56,8 @@ export const Backups = ({ timeZone }: Properties) => {
           />
         ))}
       </ul>
+      <ExportBackup />
+      <ImportBackup onOpened={({ name }) => setOpen(name)} />
       {data === undefined ? null : (
         <CopyValue label={t('backups.folder')} hint={t('backups.folderHint')} value={data.folder} />
       )}

@@ -4,6 +4,7 @@ import { CopyValue } from '../form/CopyValue.tsx';
 import { Group, Page } from '../form/Page.tsx';
 import { WhenAnswered } from '../form/WhenAnswered.tsx';
 import { ToggleSetting } from '../form/ToggleSetting.tsx';
+import { Retention } from '../retention/Retention.tsx';
 import { Backups } from './Backups.tsx';
 
 const demoCommand = 'npm run demo';
@@ -23,6 +24,7 @@ export const DataSection = () => {
             <CopyValue label={t('settings.folder')} hint={t('settings.folderHint')} value={session.data_dir} />
           )}
         </Group>
+        <Retention timeZone={session?.time_zone} />
         {session?.demo === true ? null : <Backups timeZone={session?.time_zone} />}
         <Group title={t('settings.demo')} hint={t('settings.demoHint')}>
           {session?.demo === true ? (
