@@ -25,6 +25,7 @@ import { createMonthClose } from './services/month-close/create-month-close.ts';
 import { createRecorder } from './services/record.ts';
 import { createSightingRecorder } from './services/record-sightings.ts';
 import { createSaveMessage } from './services/save-message.ts';
+import { createRetention } from './services/retention/create-retention.ts';
 import { createSearchIndex } from './services/search-index.ts';
 import { createSourceViews } from './services/sources/source-views.ts';
 import { startTimer } from './services/start-timer.ts';
@@ -100,7 +101,14 @@ export const createEngine: CreateEngine = async (options) => {
       publish,
     });
     const logImport = composeLogImport(ledger, { recordSightings, reportBug, demo });
-    const backups = composeBackups(ledger, { restart: options.restart, logImport, reportBug, startedAt, demo });
+    const backups = composeBackups(ledger, {
+      restart: options.restart,
+      logImport,
+      reportBug,
+      startedAt,
+      demo,
+      createId,
+    });
     const heldMetrics = createHeldMetrics({
       tables,
       run,
@@ -122,6 +130,16 @@ export const createEngine: CreateEngine = async (options) => {
       isStopping,
       reportBug,
     });
+    const retention = createRetention({
+      settings,
+      tables,
+      run,
+      clock,
+      backup: async () => backups.handlers.makeBackup({}),
+      startTimer,
+      publish,
+      reportBug,
+    });
     const intake = createIntake({ tables, run, now, startTimer, publish, reportBug });
     const randomSecret = (): string => randomBytes(32).toString('base64url');
     const apps = createApps({ tables, run, intake, clock, createId, randomSecret, publish });
@@ -139,6 +157,7 @@ export const createEngine: CreateEngine = async (options) => {
       ...createFlatRules({ tables, run, publish }),
       ...apps.handlers,
       ...monthClose.handlers,
+      ...retention.handlers,
       ...logImport.handlers,
       ...backups.handlers,
       connection: () => ({ url: address.url, ingest_token: tokens.ingest, data_dir: dataDir }),
@@ -175,6 +194,7 @@ export const createEngine: CreateEngine = async (options) => {
       previews,
       sources: damage.guard(createSourceViews(reader, clock)),
       monthReport: monthClose.toFile,
+      backupTransfer: backups.transfer,
       exports: createExports(() => openSnapshot(ledger.path), clock),
       isStopping,
       reportBug,
@@ -192,6 +212,7 @@ export const createEngine: CreateEngine = async (options) => {
       lateMetricCalls,
       searchIndex,
       monthClose,
+      retention,
       backups,
     ];
     for (const service of background) service.start();

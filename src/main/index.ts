@@ -81,7 +81,8 @@ const start = async (dataDir: string, log: LogFile): Promise<void> => {
   serveScreens(readScreens(staticDir), securityHeaders);
   const { showWidget } = startShell({
     engine,
-    fetchFromEngine: (path) => fetch(engine.url() + path, { headers: { 'x-api-key': tokens.admin } }),
+    fetchFromEngine: (path, upload) =>
+      fetch(engine.url() + path, { ...upload, headers: { ...upload?.headers, 'x-api-key': tokens.admin } }),
     preload: join(here, '../preload/index.cjs'),
     trayImages: readTrayImages(join(resourcesDir, 'tray'), process.platform),
     hasTray: await hasTray(process.platform, process.env, runProgram),

@@ -13,6 +13,7 @@ import { startDesktop } from '../support/electron-stand-in/start-desktop.ts';
 import { startFileServer } from '../support/file-server.ts';
 import { withGpt4oInput } from '../support/price-lists.ts';
 import { startProgram } from '../support/program.ts';
+import { fetchBackup, sendBackupFile } from '../support/send-backup.ts';
 import { makeTempDir } from '../support/temp-dir.ts';
 
 const names = Object.keys(calls) as readonly CallName[];
@@ -89,7 +90,7 @@ const inputOf = async (name: CallName, { side, inputs }: Ledger): Promise<object
 
 const createSide = (
   ask: Ask,
-  reached: { readonly url: () => string; readonly ingestToken: string },
+  reached: { readonly url: () => string; readonly ingestToken: string; readonly adminToken: string },
   filesUrl: string,
 ): Side => ({
   ask: async (name, input) => {
@@ -100,6 +101,12 @@ const createSide = (
   tryAsk: async (name, input) => {
     const answer = await ask(name, input).catch(() => undefined);
     return answer?.ok === true ? (answer.value as never) : undefined;
+  },
+  sendBackup: async (passphrase) => {
+    const answer = await ask('exportBackup', { passphrase });
+    if (!answer.ok) throw new Error(`It was not exported: ${answer.error.detail}`);
+    const engine = { url: reached.url(), adminToken: reached.adminToken };
+    await sendBackupFile(engine, await fetchBackup(engine, (answer.value as { id: string }).id));
   },
   sendRefused: async (event) => {
     const answer = await postUsage(reached, event);
@@ -135,11 +142,11 @@ describe('the contract over IPC and over HTTP, on equal ledgers', () => {
       inputs: new Map(),
     };
     const program = await startProgram({ env });
-    const { url, dataDir, ingestToken } = program;
+    const { url, dataDir, ingestToken, adminToken } = program;
     const overHttp = askOverHttp(program);
     http = {
       ask: overHttp,
-      side: createSide(overHttp, { url: () => url, ingestToken }, files.url),
+      side: createSide(overHttp, { url: () => url, ingestToken, adminToken }, files.url),
       places: { [url]: '<url>', [dataDir]: '<folder>' },
       inputs: new Map(),
     };

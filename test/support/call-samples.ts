@@ -11,6 +11,8 @@ export type Side = {
   readonly record: (...events: readonly object[]) => Promise<void>;
   /** Sends what has to be refused. */
   readonly sendRefused: (event: object) => Promise<void>;
+  /** Sends the file of an encrypted backup of its own. */
+  readonly sendBackup: (passphrase: string) => Promise<void>;
   /** A server of files on this machine; the same for both sides. */
   readonly filesUrl: string;
 };
@@ -60,6 +62,8 @@ const makeAlert = async ({ ask, record }: Side): Promise<string> => {
 };
 
 const createApp = async ({ ask }: Side): Promise<string> => (await ask('createApp', { name: 'Shop bot' })).app.id;
+
+const passphrase = 'a long passphrase';
 
 const makeBackup = async ({ ask }: Side): Promise<string> => {
   const { backups } = await ask('makeBackup', {});
@@ -228,6 +232,11 @@ export const callSamples: { readonly [N in CallName]?: Sample<N> } = {
     return {};
   },
   makeBackup: () => ({}),
+  exportBackup: () => ({ passphrase }),
+  openBackup: async (side) => {
+    await side.sendBackup(passphrase);
+    return { passphrase };
+  },
   restorePreview: async (side) => ({ name: await makeBackup(side) }),
   restoreBackup: async (side) => ({ name: await makeBackup(side) }),
   dismissGap: async (side) => {
@@ -237,6 +246,9 @@ export const callSamples: { readonly [N in CallName]?: Sample<N> } = {
   },
   months: () => ({}),
   month: () => ({ month: '2026-02' }),
+  retention: () => ({}),
+  retentionPreview: () => ({ months: 240 }),
+  adjustments: () => ({ period: 'all_time' }),
   monthFile: async (side) => ({ month: await closedMonth(side), format: 'csv', language: 'it' }),
   closeMonth: async (side) => ({ month: await openMonth(side), accept_gaps: true }),
   verifyMonth: async (side) => ({ month: await closedMonth(side) }),

@@ -7,6 +7,7 @@ import { createGuards } from './guards.ts';
 import { securityHeaders } from './headers.ts';
 import { type KnownMethods, watchKnownPaths } from './known-paths.ts';
 import type { RouteContext } from './route-context.ts';
+import { addBackupTransferRoutes } from './routes/backup-transfer.ts';
 import { addExportRoutes } from './routes/export.ts';
 import { addHealthRoute } from './routes/health.ts';
 import { addMonthReportRoute } from './routes/month-report.ts';
@@ -86,6 +87,7 @@ export const createHttpApp = (deps: HttpDeps): FastifyInstance => {
     addOtlpRoutes(rest, context);
     addExportRoutes(rest, context);
     addMonthReportRoute(rest, context);
+    addBackupTransferRoutes(rest, context);
     addStreamRoute(rest, context);
     addHealthRoute(rest, context);
     addOpenApiRoute(rest, context);

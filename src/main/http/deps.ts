@@ -1,6 +1,7 @@
 import type { CallHandlers } from '../../shared/contract/calls.ts';
 import type { SourceHandlers } from '../../shared/contract/source-queries.ts';
 import type { StreamEvent } from '../../shared/contract/stream.ts';
+import type { BackupTransfer } from '../services/backup/transfer-backups.ts';
 import type { Exports } from '../services/export/create-exports.ts';
 import type { HoldMetricPoints } from '../services/held-metrics.ts';
 import type { MonthClose } from '../services/month-close/create-month-close.ts';
@@ -18,6 +19,8 @@ export type HttpDeps = {
   readonly sources: SourceHandlers;
   /** Downloads of calls. */
   readonly exports: Exports;
+  /** Encrypted backups that are fetched and sent. */
+  readonly backupTransfer: Pick<BackupTransfer, 'download' | 'upload'>;
   /** The report of a closed month. */
   readonly monthReport: MonthClose['toFile'];
   readonly record: RecordUsage;

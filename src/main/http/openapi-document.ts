@@ -1,6 +1,7 @@
 import { recordResultSchema } from '../../shared/contract/read-models.ts';
 import { streamEventSchema } from '../../shared/contract/stream.ts';
 import { usageBodySchema } from '../../shared/contract/usage-event-wire.ts';
+import { backupPaths } from './openapi-backups.ts';
 import { callPaths } from './openapi-calls.ts';
 import { litellmPaths } from './openapi-litellm.ts';
 import { otlpPaths } from './openapi-otlp.ts';
@@ -132,6 +133,7 @@ export const createOpenApiDocument = (version: string): Json => ({
     ...sourcePaths(),
     ...saveMessagePaths(),
     ...exportPaths(),
+    ...backupPaths(),
     ...signInPaths,
     ...otherPaths(),
   },

@@ -30,6 +30,7 @@ const eventsDescription = [
   'With `decimal=comma` the delimiter is `;` unless one is given, and a byte order mark comes first, for spreadsheets that want both; otherwise there is none.',
   '`decimal` and `delimiter` concern CSV alone.',
   'JSON: `items`, each like those of `/v1/events`, then `total`. NDJSON: a line for each call and no total.',
+  'Calls that are kept in sums alone follow after the others, unless `q` is given: a line for each sum, without an id, with the time of its first call and in `calls` how many they are.',
   'A download that could not be completed ends with a broken connection, never as a whole file. At most four run at once.',
 ].join(' ');
 

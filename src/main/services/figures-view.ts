@@ -1,6 +1,6 @@
 import { formatNano, divideHalfEven } from '../../shared/core/money.ts';
 import type { Figures } from '../../shared/core/figures.ts';
-import type { Measure } from '../store/read-figures.ts';
+import type { Measure } from '../store/read-subjects.ts';
 
 /** Percent with one decimal, rounded down, so that 99.96 never shows as 100; null of nothing. */
 const toPercentDown = (part: number, whole: number): number | null =>
@@ -46,6 +46,8 @@ export const toGrowthView = (now: Figures, before: Figures) => ({
   cost_usd: toGrowthPercent(knownCosts(now).usd, knownCosts(before).usd),
   cost_eur: toGrowthPercent(knownCosts(now).eur, knownCosts(before).eur),
 });
+
+export const unknownGrowth = { calls: null, total_tokens: null, cost_usd: null, cost_eur: null };
 
 /** What lists are ordered by; cost is the known cost in USD. */
 const measures = {

@@ -74,6 +74,7 @@ const toOutcome = (entry: LedgerEntry, outcome: InsertOutcome, warnings: readonl
       'Another call was already recorded under this id with other content. The first one stays; send a new id for a new call.';
     return { status: 'rejected', id: entry.id, error: { pointer: '/id', code: 'id_conflict', detail } };
   }
+  if (outcome.status === 'retired') return toRetired(entry, warnings);
   const kept = outcome.status === 'taken' ? outcome.stored : entry;
   return {
     status: outcome.status === 'taken' ? 'duplicate' : 'accepted',
@@ -86,3 +87,15 @@ const toOutcome = (entry: LedgerEntry, outcome: InsertOutcome, warnings: readonl
     warnings,
   };
 };
+
+/** A call that is known and kept in sums alone: what it cost by itself is not known any more. */
+const toRetired = ({ id, report }: LedgerEntry, warnings: readonly string[]): RecordOutcome => ({
+  status: 'duplicate',
+  id,
+  totalTokens: report.units.inputTokens + report.units.outputTokens,
+  costNanoUsd: null,
+  costNanoEur: null,
+  costStatus: 'unpriced',
+  eurStatus: 'pending',
+  warnings: [...warnings, 'This call is known. It is kept in sums alone, so its own cost cannot be told.'],
+});

@@ -6,7 +6,7 @@ import { elapsedPrevious, previousRange } from '../../shared/core/period/previou
 import type { ParsedQuery, QueryHandlers } from '../../shared/contract/queries.ts';
 import type { UsageFilter } from '../store/usage-filter.ts';
 import type { UsageReader } from '../store/usage-reader.ts';
-import { toFiguresView, toGrowthView } from './figures-view.ts';
+import { toFiguresView, toGrowthView, unknownGrowth } from './figures-view.ts';
 import { readForecastView } from './forecast.ts';
 import type { OwnerClock } from './owner-clock.ts';
 import { toUsageFilter } from './usage-query.ts';
@@ -44,7 +44,7 @@ type Question = {
 const readPrevious = (reader: UsageReader, clock: OwnerClock, { input, range, filter, now, current }: Question) => {
   const { timeZone } = clock;
   const before = previousRange(input, range, timeZone);
-  if (before === null) return null;
+  if (before === null || !reader.canCut(before)) return null;
   const elapsed = elapsedPrevious(input, range, now, timeZone) ?? before;
   const figures = reader.readTotal(before, filter);
   return {
@@ -55,7 +55,8 @@ const readPrevious = (reader: UsageReader, clock: OwnerClock, { input, range, fi
     growth_percent: toGrowthView(current, figures),
     to_date: {
       to: toLocalText(elapsed.to, timeZone),
-      growth_percent: toGrowthView(current, reader.readTotal(elapsed, filter)),
+      // Where that moment lies amid calls that are only known together, nobody can tell.
+      growth_percent: reader.canCut(elapsed) ? toGrowthView(current, reader.readTotal(elapsed, filter)) : unknownGrowth,
     },
   };
 };

@@ -91,11 +91,13 @@ export const readLedgerContents = (path: string): LedgerContents => {
   }
 };
 
-/** Calls of a ledger that came after one it was copied at. */
+/** Calls of a ledger that came after a certain one; all of them after 0. */
 export const countCallsAfter = (path: string, seq: number): number => {
   const db = openForCheck(path);
   try {
-    return db.prepare('SELECT count(*) FROM usage_events WHERE seq > ?').pluck().get(seq) as number;
+    return seq === 0
+      ? readContents(db).calls
+      : (db.prepare('SELECT count(*) FROM usage_events WHERE seq > ?').pluck().get(seq) as number);
   } finally {
     db.close();
   }

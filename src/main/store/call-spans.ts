@@ -8,7 +8,12 @@ import { and, listFilteredSubjects, toSetConditions, toSubjectConditions, toWher
 import type { Conditions, UsageFilter } from './usage-filter.ts';
 
 /** A stretch of time with calls that a filter wants: so many, at most; `busy` of all calls are in it. */
-export type CallSpan = BoundedRange & { readonly calls: number; readonly busy: number };
+export type CallSpan = BoundedRange & {
+  readonly calls: number;
+  readonly busy: number;
+  /** Whether the rollups count the same calls. */
+  readonly isRolledUp: boolean;
+};
 
 export type CallSpans = {
   /** Newest first; stretches without a wanted call are left out. */
@@ -58,7 +63,7 @@ const readEdge = (db: Database, { from, to }: RangePart, filter: UsageFilter): C
   };
   const conditions = toFilterConditions(filter);
   const busy = count({ sql: '', values: [] });
-  return { from, to, busy, calls: conditions.sql === '' || busy === 0 ? busy : count(conditions) };
+  return { from, to, busy, isRolledUp: false, calls: conditions.sql === '' || busy === 0 ? busy : count(conditions) };
 };
 
 type DayCalls = { readonly day: number; readonly calls: number };
@@ -78,6 +83,7 @@ const readDays = (
   return all.map(({ day, calls: busy }) => ({
     ...toEventRange({ grain: 'day', from: day, to: day + 1 }, cut),
     busy,
+    isRolledUp: true,
     calls: Math.min(...wanted.map((days) => days.get(day) ?? 0)),
   }));
 };

@@ -74,17 +74,19 @@ const findProblem = (db: Database, cut: DayCut): string | null => {
  * @throws when the disk or another program is in the way
  */
 export const checkLedger = (path: string, cut: DayCut): LedgerCheck => {
-  const db = openForCheck(path);
   try {
-    const problem = findProblem(db, cut);
-    return { problem, state: problem === null ? readLedgerState(db) : undefined };
+    const db = openForCheck(path);
+    try {
+      const problem = findProblem(db, cut);
+      return { problem, state: problem === null ? readLedgerState(db) : undefined };
+    } finally {
+      db.close();
+    }
   } catch (error) {
     if (isPassingFault(error)) throw error;
     return {
       problem: `It cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
       state: undefined,
     };
-  } finally {
-    db.close();
   }
 };

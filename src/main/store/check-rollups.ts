@@ -1,11 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import { eventSums } from './read-figures.ts';
+import { retiredSums, toSlot } from './retired-calls.ts';
+import { createNextCall } from './rollup-rebuild.ts';
 import { allSets, subjects, subjectTables, sumColumns } from './rollup-tables.ts';
 import type { DayCut } from './rollup-tables.ts';
 
 const sums = sumColumns.join(', ');
 const minusSums = sumColumns.map((column) => `-${column}`).join(', ');
 const eventsBySet = `usage_events t JOIN dimension_sets s ON s.id = t.dimension_set_id`;
+const retiredBySet = `retired_calls t JOIN dimension_sets s ON s.id = t.dimension_set_id`;
 
 /** Rows whose sums do not come to nothing; each part selects what it is about, two keys and the sums. */
 const toDifference = (parts: readonly string[]): string =>
@@ -38,15 +41,22 @@ const callParts = [
   }),
 ];
 
-const subjectColumns = subjects.map((subject) => subjectTables[subject].idColumn).join(', ');
+const idColumns = subjects.map((subject) => subjectTables[subject].idColumn);
+const subjectColumns = idColumns.join(', ');
+const retiredSubjects = idColumns.map((column) => `nullif(t.${column}, 0)`).join(', ');
 
 const daySql = `WITH calls (h, dimension_set_id, ${subjectColumns}, ${sums}) AS MATERIALIZED (
     SELECT @day * 24 + CAST(local_hour(t.occurred_at) AS INTEGER) AS h, t.dimension_set_id, ${subjectColumns}, ${eventSums}
     FROM ${eventsBySet} WHERE t.occurred_at >= @from AND t.occurred_at < @to GROUP BY 1, 2, 3, 4, 5
+    UNION ALL
+    SELECT @day * 24 + CAST(local_hour(t.first_at) AS INTEGER), t.dimension_set_id, ${retiredSubjects}, ${retiredSums}
+    FROM ${retiredBySet} WHERE t.slot >= @slot AND t.slot <= @lastSlot AND t.first_at >= @from AND t.first_at < @to
+    GROUP BY 1, 2, 3, 4, 5
   ), ${toDifference([...callParts, ...rollupParts])}`;
 
 const allDaysSql = `WITH ${toDifference([
   `SELECT 'all days', 0, t.dimension_set_id, ${eventSums} FROM ${eventsBySet} GROUP BY 3`,
+  `SELECT 'all days', 0, t.dimension_set_id, ${retiredSums} FROM ${retiredBySet} GROUP BY 3`,
   `SELECT 'all days', 0, dimension_set_id, ${minusSums} FROM rollup_day`,
 ])}`;
 
@@ -61,17 +71,25 @@ const dayColumns = [
   ...subjects.map((subject) => `SELECT DISTINCT day FROM ${subjectTables[subject].rollup}`),
 ];
 
+/** A ledger of an older program has no retired calls, and no table for them; this one goes with the connection. */
+const standInForRetired = (db: Database): void => {
+  if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'retired_calls'").get() !== undefined) return;
+  db.exec(`CREATE TEMP TABLE retired_calls (slot, dimension_set_id, ${subjectColumns}, first_at, calls,
+    input_tokens, output_tokens, cache_read_tokens, cost_nano_usd, cost_nano_eur)`);
+};
+
 /**
- * Compares every sum of the rollups with the calls themselves, day by day, and says what does not agree; null when all of
+ * Compares every sum of the rollups with the calls themselves, single or retired, day by day, and says what does not agree; null when all of
  * it does. Days before the first call that is still kept are held against themselves. Where the rollups are in another
  * cut than the owner's they will be made anew, and only their total is compared.
  *
  * @param db has `local_hour`
  */
 export const checkRollups = (db: Database, cut: DayCut, currentCut: unknown): string | null => {
-  const nextCall = db.prepare('SELECT min(occurred_at) FROM usage_events WHERE occurred_at >= ?').pluck();
+  standInForRetired(db);
+  const nextCall = createNextCall(db);
   const ask = (sql: string, span: object = {}): unknown => db.prepare(sql).pluck().get(span);
-  const firstCall = nextCall.get(-Number.MAX_SAFE_INTEGER) as number | null;
+  const firstCall = nextCall(-Number.MAX_SAFE_INTEGER);
   if (currentCut !== cut.key) {
     return ask(allDaysSql) === undefined ? null : 'The sums of the days are not those of the calls.';
   }
@@ -81,12 +99,13 @@ export const checkRollups = (db: Database, cut: DayCut, currentCut: unknown): st
   let next = firstCall;
   while (next !== null) {
     const day = cut.dayOf(next);
-    const span = { day, from: cut.startOfDay(day), to: cut.startOfDay(day + 1) };
+    const [from, to] = [cut.startOfDay(day), cut.startOfDay(day + 1)];
+    const span = { day, from, to, slot: toSlot(from), lastSlot: toSlot(to) };
     if (span.from > next || span.to <= next) return 'A call has a time that is in no day.';
     const kind = checkDay.get(span) as string | undefined;
     if (kind !== undefined) return `The sums of a day (${kind}) are not those of its calls.`;
     seen.add(day);
-    next = nextCall.get(span.to) as number | null;
+    next = nextCall(span.to);
   }
   const firstDay = firstCall === null ? Number.POSITIVE_INFINITY : cut.dayOf(firstCall);
   for (const sql of dayColumns) {

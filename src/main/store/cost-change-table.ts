@@ -26,6 +26,7 @@ import type { DayCut } from './rollup-tables.ts';
 export const createCostChangeWriter = (db: Database, cut: DayCut) => {
   const amender = createCostAmender(db, cut);
   const refuseSealed = createSealedChangeGuard(db);
+  const countRetired = db.prepare('SELECT retired_calls FROM cost_changes WHERE id = ?').pluck();
   const insertChange = db.prepare(`INSERT INTO cost_changes (kind, made_at, state, what) VALUES (?, ?, 'applying', ?)`);
   const setState = db.prepare('UPDATE cost_changes SET state = ?, undone_at = coalesce(?, undone_at) WHERE id = ?');
   const addSums = db.prepare(
@@ -72,6 +73,7 @@ export const createCostChangeWriter = (db: Database, cut: DayCut) => {
     if (state === 'applied') {
       refuseWhileOpen();
       refuseSealed(id);
+      if (countRetired.get(id) !== 0) throw new AppError('conflict', retiredDetail);
     } else if (state !== 'applying') throw new AppError('conflict', 'This repricing has been undone already.');
     setState.run('undoing', at, id);
   });
@@ -97,6 +99,8 @@ export const createCostChangeWriter = (db: Database, cut: DayCut) => {
     finishCostChange: (id: number): void => finish.immediate(id),
   };
 };
+
+const retiredDetail = 'Some of these calls are kept in sums alone, and stay as they are. Nothing was undone.';
 
 /** In the order of the item's columns. */
 const toItemColumns = (state: CostState) => [

@@ -3,6 +3,9 @@ import type { StoredEvent } from '../../shared/core/ledger-entry.ts';
 import { maxTime } from '../../shared/core/period/zone-offset.ts';
 import { listEvents } from './list-events.ts';
 import type { EventListing, EventPosition } from './list-events.ts';
+import { createRetiredReader } from './retired-calls.ts';
+import { listRetiredCalls } from './retired-rows.ts';
+import type { RetiredCalls } from './retired-rows.ts';
 
 export type EventSelection = Pick<EventListing, 'range' | 'filter' | 'terms'>;
 
@@ -13,6 +16,10 @@ export type EventSnapshot = {
    * no step is long. A step in which none is wanted is empty.
    */
   readonly listSteps: (selection: EventSelection) => Generator<readonly StoredEvent[], void, void>;
+  /** Those that are kept in sums alone, in the same manner. A search finds none of them. */
+  readonly listRetired: (selection: EventSelection) => Generator<readonly RetiredCalls[], void, void>;
+  /** @throws AppError `invalid` for a range that begins or ends in the middle of such sums */
+  readonly refuseCut: (range: EventSelection['range']) => void;
   /** May be called twice. */
   readonly close: () => void;
 };
@@ -25,8 +32,15 @@ export const createEventSnapshot = (db: Database): EventSnapshot => {
   db.exec('BEGIN');
   // The snapshot is that of the first read, not of BEGIN.
   db.prepare('SELECT seq FROM usage_events LIMIT 1').get();
-  return { listSteps: (selection) => listSteps(db, selection), close: () => void db.close() };
+  return {
+    listSteps: (selection) => listSteps(db, selection),
+    listRetired: ({ range, filter, terms }) => (terms.length > 0 ? none() : listRetiredCalls(db, range, filter)),
+    refuseCut: createRetiredReader(db).refuseCut,
+    close: () => void db.close(),
+  };
 };
+
+function* none(): Generator<readonly RetiredCalls[], void, void> {}
 
 /** Positions by the index alone, so that looking ahead costs next to nothing. */
 const selectFloor = `SELECT occurred_at FROM usage_events

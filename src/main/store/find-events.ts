@@ -7,7 +7,7 @@ import { compareKeys, isLeft, selectKey, toAfter, toOrderBy, toUpTo } from './ev
 import type { EventKey, EventOrder } from './event-order.ts';
 import { toTimes } from './event-slice.ts';
 import type { EventQuestion, EventSlice } from './event-slice.ts';
-import { toRangeParts } from './range-parts.ts';
+import { toSingleCallParts } from './single-call-parts.ts';
 import type { DayCut } from './rollup-tables.ts';
 import { estimateSearch, isIndexed, toSearchSlices } from './search-slices.ts';
 import { listFilterWords } from './search-words.ts';
@@ -48,7 +48,7 @@ export const isCounted = ({ filter, terms, order }: Pick<EventQuestion, 'filter'
  */
 export function* findEvents(db: Database, cut: DayCut, question: EventQuestion): Generator<void, FoundEvents, void> {
   const { limit, filter, range } = question;
-  const spans = readCallSpans(db, toRangeParts(range, cut), filter, cut);
+  const spans = readCallSpans(db, toSingleCallParts(db, range, cut), filter, cut);
   const isSkipped = isCounted(question);
   const offset = isSkipped ? 0 : question.offset;
   const slices = toSlices(db, cut, question, spans.spans, isSkipped ? question.offset : 0);

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { metricOrigin, readPoint } from '../../shared/core/metric-calls.ts';
 import type { MetricPoint, MetricUsage, SeriesState } from '../../shared/core/metric-calls.ts';
+import { toSlot } from './retired-calls.ts';
 
 /** Rows read at once; what one source used in one interval stays together. */
 const pageSize = 500;
@@ -85,9 +86,12 @@ export const createHeldMetricReader = (db: Database) => {
     )
     .pluck();
   const since = db
-    .prepare<[number, string, string], number>(
+    .prepare<[{ from: number; slot: number; workspace: string; service: string }], number>(
       `SELECT EXISTS (SELECT 1 FROM usage_events e JOIN dimension_sets s ON s.id = e.dimension_set_id
-         WHERE e.occurred_at >= ? AND s.workspace = ? AND s.service = ? AND e.origin IS NOT '${metricOrigin}')`,
+         WHERE e.occurred_at >= @from AND s.workspace = @workspace AND s.service = @service
+           AND e.origin IS NOT '${metricOrigin}')
+       OR EXISTS (SELECT 1 FROM retired_calls t JOIN dimension_sets s ON s.id = t.dimension_set_id
+         WHERE t.slot >= @slot AND t.last_at >= @from AND s.workspace = @workspace AND s.service = @service)`,
     )
     .pluck();
 
@@ -107,7 +111,8 @@ export const createHeldMetricReader = (db: Database) => {
     /** Whether a service has calls from `from` (epoch ms) on that were seen one by one. */
     hasSingleCalls: (workspace: string, service: string, from: number): boolean =>
       // The sums of whole days say no at once; a day's border may be off by the owner's zone.
-      inDays.get(workspace, service, Math.floor(from / dayMs) - 1) === 1 && since.get(from, workspace, service) === 1,
+      inDays.get(workspace, service, Math.floor(from / dayMs) - 1) === 1 &&
+      since.get({ from, slot: toSlot(from), workspace, service }) === 1,
     /** Services that have rows from metrics. */
     listMetricServices: (): MetricService[] => services.all(),
     /** Rows from metrics whose interval touches the time from `from` to `to` (epoch ms, both included). */

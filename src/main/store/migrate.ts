@@ -13,6 +13,7 @@ import { apps } from './migrations/0100-apps.ts';
 import { logFiles } from './migrations/0110-log-files.ts';
 import { ledgerState } from './migrations/0120-ledger-state.ts';
 import { monthClose } from './migrations/0130-month-close.ts';
+import { retention } from './migrations/0140-retention.ts';
 
 /** Forward only. `version` is the file's number; `sql` runs in one transaction together with its `user_version`. */
 export type Migration = { readonly version: number; readonly sql: string };
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   { version: 110, sql: logFiles },
   { version: 120, sql: ledgerState },
   { version: 130, sql: monthClose },
+  { version: 140, sql: retention },
 ];
 
 /** @throws AppError `conflict` when the database was written by a newer Centesimo; only reads, so it stays untouched. */

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '../../shared/core/app-error.ts';
 import { createMonthCallReader } from './month-close-calls.ts';
 import { readOpenCostChange } from './read-cost-changes.ts';
+import { createRetiredCheck } from './retired-calls.ts';
 
 /** A month to be closed: `year * 12 + month - 1`, and its time, epoch ms. */
 export type MonthSpan = {
@@ -48,6 +49,7 @@ export const createMonthCloseWriter = (db: Database) => {
        ON e.occurred_at >= m.starts_at AND e.occurred_at < m.ends_at AND e.seq > m.last_seq
      WHERE e.seq = @seq AND m.sealed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sealed_late_calls l WHERE l.seq = e.seq)`,
   );
+  const hasRetired = createRetiredCheck(db);
   const seal = db.prepare(
     'UPDATE sealed_months SET sealed_at = ?, checksum = ?, body = ? WHERE month = ? AND sealed_at IS NULL',
   );
@@ -63,6 +65,9 @@ export const createMonthCloseWriter = (db: Database) => {
     }
     cancel();
     if (find.get(month) !== undefined) throw new AppError('conflict', 'This month is closed already.');
+    if (hasRetired({ from: startsAt, to: endsAt })) {
+      throw new AppError('conflict', 'Calls of this month are kept in sums alone, so it cannot be closed any more.');
+    }
     const lastSeq = findLastSeq.get(startsAt, endsAt) as number;
     insert.run(month, startsAt, endsAt, timeZone, lastSeq);
     // One that was merged with another meanwhile is no late call any more.
@@ -91,6 +96,8 @@ export const createMonthCloseWriter = (db: Database) => {
 export const createMonthCloseReader = (db: Database) => ({
   /** Newest first; the one that is being closed among them. */
   listSealedMonths: (): SealedMonth[] => db.prepare(`${selectMonths} ORDER BY month DESC`).all() as SealedMonth[],
+  /** Whether calls of a stretch of time are kept in sums alone. */
+  hasRetiredCalls: createRetiredCheck(db),
   ...createMonthCallReader(db),
 });
 

@@ -12,6 +12,7 @@ import { listWorkspaces } from './list-workspaces.ts';
 import { sumLogFiles } from './log-file-table.ts';
 import { createMonthCloseReader } from './month-close-table.ts';
 import { createCostChangeReader } from './read-cost-changes.ts';
+import { createRetentionReader } from './retention-table.ts';
 import { readPriceOverrides } from './price-override-table.ts';
 import { listRefusedItems } from './refused-item-table.ts';
 import { readOwnerSettings } from './settings-table.ts';
@@ -36,6 +37,7 @@ export const createOwnerTables = (db: Database) => ({
   listLedgerGaps: () => listLedgerGaps(db),
   ...createHeldMetricReader(db),
   ...createMonthCloseReader(db),
+  ...createRetentionReader(db),
 });
 
 export type OwnerTables = ReturnType<typeof createOwnerTables>;

@@ -1,7 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import { addDuration, fromDurationBucket, readHistogramBytes, toDurationBucket } from './duration-histogram.ts';
 import type { DurationHistogram } from './duration-histogram.ts';
+import { prepareOnce } from './prepare-once.ts';
 import { toEventRange } from './range-parts.ts';
+import { toRetiredTimes } from './retired-calls.ts';
+import { readDurationBytes } from './retired-durations.ts';
 import type { DayCut } from './rollup-tables.ts';
 import type { RangePart } from './range-parts.ts';
 import { and, listFilteredSubjects, toSetConditions, toSubjectConditions, toWhere } from './usage-filter.ts';
@@ -25,7 +28,10 @@ export const readDurationPercentiles = (
   const toKey = exact ? (durationMs: number) => durationMs : toDurationBucket;
   for (const part of parts) {
     if (part.grain === 'day' && !fromEvents) addDays(db, counts, part, filter);
-    else addEvents(db, counts, toEventRange(part, cut), filter, toKey);
+    else {
+      addEvents(db, counts, toEventRange(part, cut), filter, toKey);
+      addRetired(db, counts, toEventRange(part, cut), filter, toKey);
+    }
   }
   const sorted = [...counts].toSorted(([a], [b]) => a - b);
   const total = sorted.reduce((sum, [, calls]) => sum + calls, 0);
@@ -52,10 +58,8 @@ const addDays = (db: Database, counts: DurationHistogram, days: { from: number; 
   const sets = toSetConditions(filter);
   const where = and({ sql: 't.day >= ? AND t.day < ?', values: [days.from, days.to] }, sets);
   const join = sets.sql === '' ? '' : 'JOIN dimension_sets s ON s.id = t.dimension_set_id';
-  const rows = db
-    .prepare(`SELECT t.buckets FROM rollup_day_duration t ${join} ${toWhere(where)}`)
-    .pluck()
-    .all(...where.values) as Buffer[];
+  const sql = `SELECT t.buckets FROM rollup_day_duration t ${join} ${toWhere(where)}`;
+  const rows = prepareOnce(db, 'first column', sql).all(...where.values) as Buffer[];
   const dense = new Float64Array(mostBuckets);
   for (const bytes of rows) readHistogramBytes(bytes, (bucket, calls) => (dense[bucket]! += calls));
   for (const [bucket, calls] of dense.entries()) if (calls > 0) addDuration(counts, bucket, calls);
@@ -81,4 +85,29 @@ const addEvents = (
     .raw()
     .all(...where.values) as [number, number][];
   for (const [durationMs, calls] of rows) addDuration(counts, toKey(durationMs), calls);
+};
+
+/** Of calls that are kept in sums alone, which hold every response time. */
+const addRetired = (
+  db: Database,
+  counts: DurationHistogram,
+  range: { from: number; to: number },
+  filter: UsageFilter,
+  toKey: (durationMs: number) => number,
+) => {
+  const where = and(
+    toRetiredTimes(range),
+    { sql: 't.durations IS NOT NULL', values: [] },
+    toSetConditions(filter),
+    toSubjectConditions(filter, 't'),
+  );
+  const rows = db
+    .prepare(
+      `SELECT t.durations FROM retired_calls t JOIN dimension_sets s ON s.id = t.dimension_set_id ${toWhere(where)}`,
+    )
+    .pluck()
+    .iterate(...where.values) as Iterable<Buffer>;
+  for (const bytes of rows) {
+    readDurationBytes(bytes, (durationMs, calls) => addDuration(counts, toKey(durationMs), calls));
+  }
 };

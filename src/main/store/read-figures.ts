@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { addFigures } from '../../shared/core/figures.ts';
 import type { Figures } from '../../shared/core/figures.ts';
-import type { RangePart } from './range-parts.ts';
+import { prepareOnce } from './prepare-once.ts';
+import type { FigurePart } from './range-parts.ts';
+import { retiredSums, toRetiredTimes } from './retired-calls.ts';
 import { allSets, subjectTables, sumColumns } from './rollup-tables.ts';
 import type { Subject } from './rollup-tables.ts';
 import { and, listFilteredSubjects, toSetConditions, toSubjectConditions, toWhere } from './usage-filter.ts';
@@ -30,6 +32,10 @@ export type FigureGroup = {
 
 const isSubject = (by: SetColumn | Subject | undefined): by is Subject => by !== undefined && by in subjectTables;
 
+/** Whether whole hours can be read from the rollups, which know no subjects in them. */
+export const canReadHours = (filter: UsageFilter, { by }: Grouping): boolean =>
+  listWantedSubjects(filter, by).length === 0;
+
 /** Whether whole days can be read from the rollups: they know one subject at a time, and hours without one. */
 export const canReadRollups = (filter: UsageFilter, { by, time }: Grouping): boolean => {
   const wanted = listWantedSubjects(filter, by);
@@ -43,7 +49,7 @@ const listWantedSubjects = (filter: UsageFilter, by: Grouping['by']): Subject[] 
 /** Figures of the parts, grouped; each group comes once. */
 export const readFigureGroups = (
   db: Database,
-  parts: readonly RangePart[],
+  parts: readonly FigurePart[],
   filter: UsageFilter,
   grouping: Grouping,
 ): FigureGroup[] => {
@@ -62,92 +68,48 @@ const mergeGroups = (groups: readonly FigureGroup[]): FigureGroup[] => {
   return [...merged.values()];
 };
 
-/** What a list is ordered by: the sum of these rollup columns. */
-const measureColumns = {
-  cost: ['cost_nano_usd'],
-  tokens: ['input_tokens', 'output_tokens'],
-  calls: ['calls'],
-} as const;
-export type Measure = keyof typeof measureColumns;
-
-/**
- * The `limit` subjects with the most of a measure over whole days, and all that equal the last of them. Only their figures
- * are added up in full, which is what makes it fast among a hundred thousand conversations.
- */
-export const readTopSubjects = (
-  db: Database,
-  part: Extract<RangePart, { grain: 'day' }>,
-  filter: UsageFilter,
-  by: Subject,
-  measure: Measure,
-  limit: number,
-): FigureGroup[] => {
-  const columns = measureColumns[measure].map((column) => `t.${column}`).join(' + ');
-  const { idColumn } = subjectTables[by];
-  return readPart(db, part, filter, { by }, (from) => ({
-    sql: `t.${idColumn} IN (
-      WITH sums AS MATERIALIZED (SELECT t.${idColumn} AS subject, sum(${columns}) AS most FROM ${from.sql} GROUP BY 1)
-      SELECT subject FROM sums WHERE most >= coalesce((SELECT most FROM sums ORDER BY most DESC LIMIT 1 OFFSET ${limit - 1}), 0))`,
-    values: from.values,
-  }));
+/** The tables and conditions that a part is read by. */
+export const toFrom = (part: FigurePart, filter: UsageFilter, grouping: Grouping): Conditions => {
+  const { by } = grouping;
+  const source = chooseSource(part, filter, grouping);
+  const where = and(source.range, toSetConditions(filter), toSubjectConditions(filter, 't'), {
+    sql: isSubject(by) ? `t.${subjectTables[by].idColumn} IS NOT NULL` : '',
+    values: [],
+  });
+  // Without a name to show or to compare, the rollup's own numbers do and the join is saved.
+  const joinsSets = source.sums !== rollupSums || needsSets(filter, by);
+  return {
+    sql: `${source.table} t ${joinsSets ? 'JOIN dimension_sets s ON s.id = t.dimension_set_id' : ''} ${toWhere(where)}`,
+    values: where.values,
+  };
 };
 
-/** From so many days on they are read from the first to the last: a call may be dated centuries ago. */
-const mostSeeks = 2_000;
-
-/** Figures of one subject by its row id, over whole days: a seek for each of them, whatever else happened in them. */
-export const readSubject = (
+/** Figures of one part, grouped. */
+export const readPart = (
   db: Database,
-  part: Extract<RangePart, { grain: 'day' }>,
-  filter: UsageFilter,
-  by: Subject,
-  id: number,
-): FigureGroup[] =>
-  readPart(db, part, filter, { by }, () => {
-    const length = part.to - part.from;
-    const subject = { sql: `t.${subjectTables[by].idColumn} = ?`, values: [id] };
-    if (length > mostSeeks) return subject;
-    const days = JSON.stringify(Array.from({ length }, (_, at) => part.from + at));
-    return and(subject, { sql: 't.day IN (SELECT value FROM json_each(?))', values: [days] });
-  });
-
-const readPart = (
-  db: Database,
-  part: RangePart,
+  part: FigurePart,
   filter: UsageFilter,
   grouping: Grouping,
-  /** The subjects wanted, made from what is read; all of them without it. */
-  toChosen?: (from: Conditions) => Conditions,
+  /** Of what is read; all of it without. */
+  chosen: Conditions = { sql: '', values: [] },
 ): FigureGroup[] => {
   const { by } = grouping;
   const source = chooseSource(part, filter, grouping);
   const subject = isSubject(by) ? subjectTables[by] : null;
   const key = by === undefined ? "''" : subject ? `t.${subject.idColumn}` : `s.${by}`;
-  const sets = toSetConditions(filter);
-  const where = and(source.range, sets, toSubjectConditions(filter, 't'), {
-    sql: subject ? `t.${subject.idColumn} IS NOT NULL` : '',
-    values: [],
-  });
-  // Without a name to show or to compare, the rollup's own numbers do and the join is saved.
-  const joinsSets = source.sums === eventSums || needsSets(filter, by);
-  const from = `${source.table} t ${joinsSets ? 'JOIN dimension_sets s ON s.id = t.dimension_set_id' : ''} ${toWhere(where)}`;
-  const chosen = toChosen?.({ sql: from, values: where.values });
+  const from = toFrom(part, filter, grouping);
   // Constants are left out of GROUP BY, so that hours and days come in the order of the rollup's key, without a sort.
   const groupBy = [by === undefined ? '' : 'k', grouping.time === undefined ? '' : 'w'].filter(
     (column) => column !== '',
   );
-  const grouped = `SELECT ${key} AS k, ${source.time} AS w, ${source.sums} FROM ${from} ${chosen ? `AND ${chosen.sql}` : ''}
+  const grouped = `SELECT ${key} AS k, ${source.time} AS w, ${source.sums} FROM ${from.sql} ${chosen.sql === '' ? '' : `AND ${chosen.sql}`}
     ${groupBy.length > 0 ? `GROUP BY ${groupBy.join(', ')}` : ''}`;
   const label = by === 'client' ? 'n.name' : by === 'user' ? 'n.email' : 'NULL';
   const sql = subject
     ? `SELECT n.key, ${label}, (SELECT name FROM workspaces WHERE id = n.workspace_id), g.*
        FROM (${grouped}) g JOIN ${subject.names} n ON n.id = g.k`
     : `SELECT g.k, NULL, NULL, g.* FROM (${grouped}) g`;
-  const rows = db
-    .prepare(sql)
-    .raw()
-    .safeIntegers()
-    .all(...where.values, ...(chosen?.values ?? [])) as Row[];
+  const rows = prepareOnce(db, 'exact rows', sql).all(...from.values, ...chosen.values) as Row[];
   return rows.filter(([, , , , , calls]) => calls !== null && calls > 0n).map(toGroup);
 };
 
@@ -156,35 +118,51 @@ const needsSets = (filter: UsageFilter, by: Grouping['by']): boolean =>
 
 type Source = { readonly table: string; readonly range: Conditions; readonly time: string; readonly sums: string };
 
-const chooseSource = (part: RangePart, filter: UsageFilter, { by, time }: Grouping): Source => {
+const chooseSource = (part: FigurePart, filter: UsageFilter, { by, time }: Grouping): Source => {
   const between = (column: string, scale = 1): Conditions => ({
     sql: `t.${column} >= ? AND t.${column} < ?`,
     values: [part.from * scale, part.to * scale],
   });
-  if (part.grain === 'event') {
-    const day = 'CAST(local_day(t.occurred_at) AS INTEGER)';
-    const hour = `${day} * 24 + CAST(local_hour(t.occurred_at) AS INTEGER)`;
+  if (part.grain === 'event' || part.grain === 'retired') {
+    const isRetired = part.grain === 'retired';
+    const at = isRetired ? 't.first_at' : 't.occurred_at';
+    const day = `CAST(local_day(${at}) AS INTEGER)`;
+    const hour = `${day} * 24 + CAST(local_hour(${at}) AS INTEGER)`;
     return {
-      table: 'usage_events',
-      range: between('occurred_at'),
+      table: isRetired ? 'retired_calls' : 'usage_events',
+      range: isRetired ? toRetiredTimes(part) : between('occurred_at'),
       time: toTime(time, day, hour),
-      sums: eventSums,
+      sums: isRetired ? retiredSums : eventSums,
     };
   }
-  if (time === 'hour') {
-    // One row an hour where the sets need not be told apart; a join on them leaves that row out.
-    const sets = needsSets(filter, by) ? '' : ` AND t.dimension_set_id = ${allSets}`;
-    const { sql, values } = between('hour', 24);
+  if (part.grain === 'hour' || time === 'hour') {
     return {
       table: 'rollup_hour',
-      range: { sql: `${sql}${sets}`, values },
-      time: toTime(time, '0', 't.hour'),
+      range: needsSets(filter, by)
+        ? between('hour', part.grain === 'hour' ? 1 : 24)
+        : toHoursOfAllSets(part, part.grain === 'hour' ? 1 : 24),
+      time: toTime(time, String(Math.floor(part.from / 24)), 't.hour'),
       sums: rollupSums,
     };
   }
   const [subject] = listWantedSubjects(filter, by);
   const table = subject === undefined ? 'rollup_day' : subjectTables[subject].rollup;
   return { table, range: between('day'), time: toTime(time, 't.day', '0'), sums: rollupSums };
+};
+
+/** A year of hours is looked up one by one; more are read from the first to the last, with the rows of every set. */
+const mostHours = 9_000;
+
+/** One row an hour, that of all sets together; a join on the sets leaves that row out. */
+const toHoursOfAllSets = ({ from, to }: FigurePart, scale: number): Conditions => {
+  const length = (to - from) * scale;
+  if (length > mostHours) {
+    const sql = `t.hour >= ? AND t.hour < ? AND t.dimension_set_id = ${allSets}`;
+    return { sql, values: [from * scale, to * scale] };
+  }
+  const hours = Array.from({ length }, (_, at) => from * scale + at);
+  const sql = `t.hour IN (SELECT value FROM json_each(?)) AND t.dimension_set_id = ${allSets}`;
+  return { sql, values: [JSON.stringify(hours)] };
 };
 
 const toTime = (time: Grouping['time'], day: string, hour: string): string =>

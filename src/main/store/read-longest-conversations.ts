@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import { prepareOnce } from './prepare-once.ts';
 import type { RangePart } from './range-parts.ts';
-import { readSubject } from './read-figures.ts';
+import { readSubjects } from './read-subjects.ts';
 import type { FigureGroup } from './read-figures.ts';
 
 type Days = Extract<RangePart, { grain: 'day' }>;
@@ -26,7 +27,7 @@ export const readLongestConversations = (db: Database, days: Days, limit: number
     longest &&
     takeFirst(db, longest, limit).flatMap(({ candidate }) => {
       const lived = { grain: 'day', ...toSharedDays(days, candidate) } as const;
-      return readSubject(db, lived, {}, 'conversation', candidate.id);
+      return readSubjects(db, lived, {}, 'conversation', [candidate.id]);
     })
   );
 };
@@ -52,8 +53,10 @@ const findLongest = (db: Database, days: Days, limit: number): readonly Found[] 
       if (candidate.first_day >= days.to || candidate.last_day < days.from) continue;
       const tokens = countTokens(candidate);
       if (tokens === null) return null;
+      if (tokens < least) continue;
       found.push({ candidate, tokens });
-      found = keepMost(found, limit);
+      // One that equals the last is in its place already: there may be thousands of them.
+      if (tokens > least || found.length <= limit) found = keepMost(found, limit);
     }
     const last = candidates.at(-1);
     // Those without a token are not in the list.
@@ -90,13 +93,17 @@ const takeFirst = (db: Database, found: readonly Found[], limit: number): readon
  * days were looked at that adding up the period is quicker, as where conversations go on for months.
  */
 const createTokenCount = (db: Database, days: Days) => {
-  const ofDays = db
-    .prepare(
-      `SELECT coalesce(sum(input_tokens + output_tokens), 0)
-       FROM json_each(?) d CROSS JOIN rollup_day_conversation r ON r.day = d.value AND r.conversation_id = ?`,
-    )
-    .pluck();
-  const calls = db.prepare('SELECT coalesce(sum(calls), 0) FROM rollup_day WHERE day >= ? AND day < ?').pluck();
+  const ofDays = prepareOnce(
+    db,
+    'first column',
+    `SELECT coalesce(sum(input_tokens + output_tokens), 0)
+     FROM json_each(?) d CROSS JOIN rollup_day_conversation r ON r.day = d.value AND r.conversation_id = ?`,
+  );
+  const calls = prepareOnce(
+    db,
+    'first column',
+    'SELECT coalesce(sum(calls), 0) FROM rollup_day WHERE day >= ? AND day < ?',
+  );
   let looksLeft = (calls.get(days.from, days.to) as number) / callsPerLook;
   return (candidate: Candidate): number | null => {
     if (candidate.first_day >= days.from && candidate.last_day < days.to) return candidate.total_tokens;

@@ -49,7 +49,7 @@ export const createSightingWriter = (db: Database, cut: DayCut) => {
     const rows = createEntryDecoder()(batch.entries);
     const added = rows.length - replaced.length;
     const outcomes = calls.insertInside(rows.slice(0, added));
-    if (outcomes.some(({ status }) => status === 'taken')) throw new Error('a new call had the id of another');
+    if (outcomes.some(({ status }) => status !== 'accepted')) throw new Error('a new call had the id of another');
     const firstSeq = Number(lastSeq.get()) - added + 1;
     const seqs = [...Array.from({ length: added }, (_, at) => firstSeq + at), ...replaced.map(({ seq }) => seq)];
     for (const seq of removed) replacer.remove(seq);

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { BoundedRange } from '../../shared/core/period.ts';
 import type { CallSpan } from './call-spans.ts';
+import { hasPlainHours } from './range-parts.ts';
 import { allSets } from './rollup-tables.ts';
 import type { DayCut } from './rollup-tables.ts';
 import { and, listFilteredSubjects, toSetConditions, toWhere } from './usage-filter.ts';
@@ -13,7 +14,6 @@ export type TimeSlice = BoundedRange & { readonly skip: number };
 export const mostBusy = 20_000;
 
 const hourMs = 3_600_000;
-const hoursOfDay = Array.from({ length: 24 }, (_, hour) => hour);
 
 /**
  * Spans as slices no longer than a moment, in the order of the list. A day of very many calls is cut into its hours,
@@ -64,12 +64,13 @@ const cutEqually = (span: CallSpan, skip: number): readonly Piece[] => {
 };
 
 /** The hours of a day with wanted calls, newest first; null where the rollups do not know them, or the clock changes. */
-const readHours = (db: Database, cut: DayCut, filter: UsageFilter, { from, to }: CallSpan): Piece[] | null => {
-  if (listFilteredSubjects(filter).length > 0 || to - from !== hoursOfDay.length * hourMs) return null;
-  const isRegular = hoursOfDay.every(
-    (hour) => cut.hourOf(from + hour * hourMs) === hour && cut.hourOf(from + (hour + 1) * hourMs - 1) === hour,
-  );
-  if (!isRegular) return null;
+const readHours = (
+  db: Database,
+  cut: DayCut,
+  filter: UsageFilter,
+  { from, to, isRolledUp }: CallSpan,
+): Piece[] | null => {
+  if (!isRolledUp || listFilteredSubjects(filter).length > 0 || !hasPlainHours(cut, from, to)) return null;
   const sets = toSetConditions(filter);
   const day = cut.dayOf(from);
   const where = and(

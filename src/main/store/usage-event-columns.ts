@@ -22,6 +22,9 @@ const mailScheme = 'mailto:';
 export const toUserKey = ({ userId, userEmail }: Pick<UsageReport, 'userId' | 'userEmail'>): Text =>
   userId ?? (userEmail === null ? null : `${mailScheme}${userEmail}`);
 
+/** The id in a user's key; null for one who came without. */
+export const fromUserKey = (key: Text): Text => (key?.startsWith(mailScheme) === true ? null : key);
+
 const toNano = (value: number | null): bigint | null => (value === null ? null : BigInt(value));
 const orNull = (text: string): Text => (text === '' ? null : text);
 const fromJson = (text: Text): unknown => (text === null ? null : JSON.parse(text));
@@ -114,7 +117,7 @@ export const toStoredEvent = (raw: unknown): StoredEvent => {
         row.client_key === null
           ? null
           : { id: row.client_key, name: row.client_name, phone: row.client_phone, email: row.client_email },
-      userId: row.user_key?.startsWith(mailScheme) ? null : row.user_key,
+      userId: fromUserKey(row.user_key),
       userEmail: row.user_email,
       conversationId: row.conversation_key,
       success: row.success === 1,

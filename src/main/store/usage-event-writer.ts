@@ -6,6 +6,7 @@ import type { EntryRow } from './entry-rows.ts';
 import { clientOf, conversationOf, describePeople, findIds, forgetIds, setOf, userOf } from './known-ids.ts';
 import { sumColumns } from './rollup-tables.ts';
 import type { DayCut } from './rollup-tables.ts';
+import { createRetiredIds } from './retired-ids.ts';
 import { createRollupWriter } from './rollup-writer.ts';
 import { selectStoredEvent, toStoredEvent } from './usage-event-columns.ts';
 import { createRowInserts } from './usage-event-inserts.ts';
@@ -25,6 +26,7 @@ export const createUsageEventWriter = (db: Database, cut: DayCut): UsageEventWri
   const dictionaries = createDictionaries(db);
   const rollups = createRollupWriter(db);
   const inserts = createRowInserts(db);
+  const retiredIds = createRetiredIds(db);
   const lastSeq = db.prepare('SELECT max(seq) FROM usage_events').pluck();
   const findSeq = db.prepare('SELECT seq FROM usage_events WHERE workspace_id = ? AND id = ?').pluck();
   const findStored = db.prepare(`${selectStoredEvent} WHERE e.seq = ?`);
@@ -54,7 +56,7 @@ export const createUsageEventWriter = (db: Database, cut: DayCut): UsageEventWri
     });
   };
 
-  const insertInside = (rows: readonly EntryRow[]): InsertOutcome[] => {
+  const insertNew = (rows: readonly EntryRow[]): InsertOutcome[] => {
     const outcomes: InsertOutcome[] = [];
     let seq = ((lastSeq.get() as number | null) ?? 0) + 1;
     for (let from = 0; from < rows.length;) {
@@ -76,6 +78,13 @@ export const createUsageEventWriter = (db: Database, cut: DayCut): UsageEventWri
     }
     rollups.flush();
     return outcomes;
+  };
+
+  const insertInside = (rows: readonly EntryRow[]): InsertOutcome[] => {
+    const known = retiredIds.find(rows);
+    if (known.size === 0) return insertNew(rows);
+    const outcomes = insertNew(rows.filter((row) => !known.has(row))).values();
+    return rows.map((row) => (known.has(row) ? retired : outcomes.next().value!));
   };
   const insertAll = db.transaction(insertInside);
 
@@ -99,6 +108,7 @@ export const createUsageEventWriter = (db: Database, cut: DayCut): UsageEventWri
 };
 
 const accepted: InsertOutcome = { status: 'accepted' };
+const retired: InsertOutcome = { status: 'retired' };
 
 /** In the order of `sumColumns`; unknown costs count 0. */
 const putSums = (sums: number[], row: EntryRow): void => {

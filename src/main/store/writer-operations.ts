@@ -12,6 +12,7 @@ import { createLogFileWriter } from './log-file-table.ts';
 import type { DayCut } from './rollup-tables.ts';
 import { createMonthCloseWriter } from './month-close-table.ts';
 import { createPriceOverrideWriter } from './price-override-table.ts';
+import { createRetentionWriter } from './retention-writer.ts';
 import { createIntakeWriter } from './refused-item-table.ts';
 import { createSearchIndexWriter } from './search-index-table.ts';
 import { createSettingsWriter } from './settings-table.ts';
@@ -38,6 +39,7 @@ export const createWriterOperations = (db: Database, cut: DayCut) => ({
   ...createLedgerGapWriter(db),
   ...createHeldMetricWriter(db),
   ...createMonthCloseWriter(db),
+  ...createRetentionWriter(db),
 });
 
 export type WriterOperations = ReturnType<typeof createWriterOperations>;

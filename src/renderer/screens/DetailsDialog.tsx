@@ -85,6 +85,7 @@ export const DetailsDialog = () => {
                 onPeriod={state.setCustomRange}
                 filters={state.filters}
                 onClearFilters={state.clearFilters}
+                onMonths={() => state.setView('settings', 'months')}
               />
             </Tabs.Panel>
             <Tabs.Panel value="history" className="details-panel" data-testid="panel-history">

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { newPassphrase } from './backups.ts';
 import { exportInput } from './export.ts';
 import { filterFields, periodFields } from './queries.ts';
 
@@ -68,6 +69,15 @@ export const desktopCalls = {
   openView: { input: viewTargetSchema, output: done },
   /** Asks where to save; `path` is null when the owner cancelled or it failed, which has been said. */
   exportUsage: { input: exportInput, output: z.object({ path: z.string().nullable() }) },
+  /** Asks where to save; `path` is null when the owner cancelled or it failed: `problem` says why. */
+  exportBackup: {
+    input: z.strictObject({ passphrase: newPassphrase }),
+    output: z.object({ path: z.string().nullable(), problem: z.string().nullable() }),
+  },
+  /** Asks for an encrypted backup; null when the owner cancelled. */
+  chooseBackup: { input: none, output: z.object({ file_name: z.string(), bytes: z.int() }).nullable() },
+  /** Sends the chosen one to the engine, which opens it when it is asked to; `problem` says why it could not be sent. */
+  sendBackup: { input: none, output: z.object({ problem: z.string().nullable() }) },
   setPinned: { input: z.strictObject({ pinned: z.boolean() }), output: done },
   setStartAtLogin: { input: z.strictObject({ on: z.boolean() }), output: done },
   /** Puts versions, settings and the end of the log on the clipboard, without tokens. */

@@ -73,6 +73,13 @@ const adjustmentSchema = z.object({
 });
 export type MonthAdjustment = z.infer<typeof adjustmentSchema>;
 
+/** Calls for closed months that arrived in a period, by the month they belong to, the newest first. */
+export const arrivedLateSchema = z.object({
+  items: z.array(z.object({ month: z.string(), ...figures })),
+  total: monthFiguresSchema,
+});
+export type ArrivedLate = z.infer<typeof arrivedLateSchema>;
+
 export const monthReportSchema = z.object({
   ...monthFields,
   /** By workspace, service, provider and model; none before the month is closed. */

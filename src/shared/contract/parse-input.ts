@@ -16,6 +16,9 @@ const innermost = (issue: Issue): Issue => {
 const detailOf = (name: string, issue: Issue): string => {
   const cause = innermost(issue);
   if (cause.code === 'invalid_value') return `${name} takes one of: ${cause.values.join(', ')}.`;
+  if (cause.code === 'too_small' && cause.origin === 'string') {
+    return `${name} must have at least ${cause.minimum} characters.`;
+  }
   if (cause.code === 'too_small') return `${name} must be at least ${cause.minimum}.`;
   if (cause.code === 'too_big' && cause.origin === 'array')
     return `${name} may be given at most ${cause.maximum} times.`;

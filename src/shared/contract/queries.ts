@@ -27,7 +27,8 @@ import { appQueries } from './apps.ts';
 import { backupQueries } from './backups.ts';
 import { budgetQueries } from './budgets.ts';
 import { logImportQueries } from './log-import.ts';
-import { monthQueries } from './month-close.ts';
+import { arrivedLateSchema, monthQueries } from './month-close.ts';
+import { retentionQueries } from './retention.ts';
 import { settingsViewSchema } from './settings.ts';
 import { usageLimits } from './usage-event-wire.ts';
 
@@ -138,6 +139,8 @@ export const queries = {
   ...appQueries,
   ...backupQueries,
   ...monthQueries,
+  ...retentionQueries,
+  adjustments: { path: '/v1/adjustments', input: z.strictObject({ ...periodFields }), output: arrivedLateSchema },
   repricings: { path: '/v1/repricings', input: z.strictObject({}), output: repricingListSchema },
 } as const;
 

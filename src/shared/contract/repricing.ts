@@ -21,6 +21,8 @@ export const repricingPreviewSchema = z.object({
   /** Those among them whose cost, or the price behind it, would change. */
   changed_calls: count,
   left_alone: z.object({ billed: count, flat: count }),
+  /** Calls that are kept in sums alone and stay as they are; not among `calls`. */
+  retired_calls: count,
   /** Calls that would have no price afterwards. */
   still_unpriced_calls: count,
   before: costs,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isRateText } from '../core/exchange-rate.ts';
 import { languages } from '../core/display-names.ts';
 import { isClockTime } from '../core/alerts/daily-window.ts';
+import { keepMonthsSchema } from './retention.ts';
 import { usageLimits } from './usage-event-wire.ts';
 
 /**
@@ -9,7 +10,9 @@ import { usageLimits } from './usage-event-wire.ts';
  * the interface and the screens all take them from here.
  */
 
+/** Old calls are kept as sums of a quarter of an hour, which no zone may part: `+05:17` is none. */
 const isTimeZone = (name: string): boolean => {
+  if (/^[+-]/.test(name) && !/^[+-]\d\d(:?(00|15|30|45))?$/.test(name)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }) instanceof Intl.DateTimeFormat;
   } catch {
@@ -50,6 +53,8 @@ const fields = {
   week_start: z.enum(['monday', 'sunday']).default('monday'),
   /** Whether the first 100 characters of inputs and outputs are stored. */
   previews: z.boolean().default(true),
+  /** Single calls older than so many whole months become sums; `null` keeps them for ever. */
+  keep_calls_months: keepMonthsSchema.nullable().default(null),
   /** What becomes of a call whose model has no price: a gap that is shown, or an estimate that is marked. */
   unknown_model_policy: z.enum(['flag', 'estimate']).default('flag'),
   estimate_usd_per_million: decimal.default('2'),

@@ -123,7 +123,7 @@ type WireValues = {
   object: Record<string, unknown>;
 };
 
-/** What an app may send. Fields beyond these are accepted too and kept in `metadata`. */
+/** What an app may send. Fields beyond these are accepted too and kept in `metadata`, but for what was said in the call. */
 export type UsageEventWire = {
   [N in UsageFieldName]?: WireValues[(typeof usageFields)[N]['kind']] | null | undefined;
 };

@@ -26,7 +26,8 @@ export type StoredEvent = Omit<LedgerEntry, 'report'> & {
   readonly report: Omit<UsageReport, 'billedCostUsd' | 'flatCost' | 'occurredAtGiven' | 'usageReported'>;
 };
 
-/** What became of one entry: kept, or not because its id is taken by `stored`. */
+/** What became of one entry: kept, or not because its id is taken by `stored`, or by a call that is kept in sums alone. */
 export type InsertOutcome =
   | { readonly status: 'accepted' }
-  | { readonly status: 'taken'; readonly stored: StoredEvent };
+  | { readonly status: 'taken'; readonly stored: StoredEvent }
+  | { readonly status: 'retired' };

@@ -21,6 +21,7 @@ describe('queries', () => {
     series: '?bucket=day',
     price: '?model=gpt-4o',
     priceListSample: '?format=csv',
+    retentionPreview: '?months=12',
   };
 
   it.each(Object.keys(queries) as QueryName[])('%s has an address, for the admin token alone', async (name) => {

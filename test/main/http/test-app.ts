@@ -87,6 +87,7 @@ export const createTestApp = (more: Partial<HttpDeps> = {}): TestApp => {
     sources,
     exports: { events: answer, messages: answer },
     monthReport: async (input) => answer(input),
+    backupTransfer: { download: answer, upload: async (offset, piece) => answer([offset, piece.length]) },
     record: createRecord(ledger),
     holdMetricPoints: async () => undefined,
     recordSightings: async (sightings) => sightings.map(({ contentHash }) => ({ status: 'accepted', id: contentHash })),

@@ -47,5 +47,9 @@ export const readLastCall = (
     return null;
   };
 
-  return findSince(startOfDay(dayOf(now) - recentDays)) ?? findSince(null);
+  const recent = findSince(startOfDay(dayOf(now) - recentDays));
+  if (recent !== null) return recent;
+  const single = findSince(null);
+  const retired = reader.readLastRetiredAt(filter);
+  return single === null || (retired !== null && retired > single) ? retired : single;
 };

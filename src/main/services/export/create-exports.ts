@@ -11,11 +11,12 @@ import { toSpan } from '../sources/message-analytics.ts';
 import { toUsageFilter } from '../usage-query.ts';
 import { eventColumns, messageColumns } from './export-columns.ts';
 import type { Export, ExportWriter } from './export-types.ts';
+import { addRetired, toRetiredRow } from './retired-row.ts';
 import { addEvent, toExportTotal } from './sum-events.ts';
 import { createCsvWriter, createJsonTableWriter, jsonWriter, ndjsonWriter } from './table-writers.ts';
 import { toSearchTerms } from '../../../shared/core/search-terms.ts';
 
-/** The downloads of calls, newest first, each in a snapshot of its own: the total is that of the very rows written. */
+/** The downloads of calls, newest first, then of those that are kept in sums alone, each in a snapshot of its own: the total is that of the very rows written. */
 export type Exports = {
   /** @throws AppError `invalid` for a period that makes no sense. */
   readonly events: (input: ExportInput) => Export;
@@ -25,6 +26,12 @@ export type Exports = {
 export const createExports = (openSnapshot: () => EventSnapshot, clock: OwnerClock): Exports => {
   const start = (selection: EventSelection, writer: ExportWriter, name: string): Export => {
     const snapshot = openSnapshot();
+    try {
+      snapshot.refuseCut(selection.range);
+    } catch (error) {
+      snapshot.close();
+      throw error;
+    }
     return {
       mediaType: writer.mediaType,
       fileName: `${name}-${toDays(selection.range, clock)}.${writer.extension}`,
@@ -74,6 +81,14 @@ function* writePieces(
     for (const event of events) {
       piece += writer.toRow(toEventView(event, timeZone), sum.calls === 0);
       sum = addEvent(sum, event);
+    }
+    yield piece;
+    piece = '';
+  }
+  for (const retired of snapshot.listRetired(selection)) {
+    for (const calls of retired) {
+      piece += writer.toRow(toRetiredRow(calls, timeZone), sum.calls === 0);
+      sum = addRetired(sum, calls);
     }
     yield piece;
     piece = '';

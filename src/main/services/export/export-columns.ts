@@ -1,17 +1,16 @@
-import type { EventView } from '../../../shared/contract/read-models.ts';
-import type { ExportColumn, ExportTotal, ExportValue } from './export-types.ts';
+import type { ExportColumn, ExportRow, ExportTotal, ExportValue } from './export-types.ts';
 
-const text = (name: string, of: (event: EventView) => ExportValue): ExportColumn => ({ name, kind: 'text', of });
+const text = (name: string, of: (event: ExportRow) => ExportValue): ExportColumn => ({ name, kind: 'text', of });
 
 const number = (
   name: string,
-  of: (event: EventView) => ExportValue,
+  of: (event: ExportRow) => ExportValue,
   ofTotal?: (total: ExportTotal) => ExportValue,
 ): ExportColumn => ({ name, kind: 'number', of, ...(ofTotal && { ofTotal }) });
 
 /** The owner's date and clock time of a call, which spreadsheets read where they do not read a time with its offset. */
-const dateOf = ({ occurred_at }: EventView): string => occurred_at.slice(0, occurred_at.indexOf('T'));
-const timeOf = ({ occurred_at }: EventView): string => {
+const dateOf = ({ occurred_at }: ExportRow): string => occurred_at.slice(0, occurred_at.indexOf('T'));
+const timeOf = ({ occurred_at }: ExportRow): string => {
   const start = occurred_at.indexOf('T') + 1;
   return occurred_at.slice(start, start + 'hh:mm:ss'.length);
 };
@@ -32,7 +31,7 @@ const costs = [
   ),
 ] as const;
 
-/** Every member of an event; `calls` is 1, so that a pivot table can count. */
+/** Every member of an event; `calls` is 1 for each, so that a pivot table can count. */
 export const eventColumns: readonly ExportColumn[] = [
   text('date', dateOf),
   text('time', timeOf),
@@ -43,7 +42,7 @@ export const eventColumns: readonly ExportColumn[] = [
   text('model', (event) => event.model),
   number(
     'calls',
-    () => 1,
+    ({ calls }) => calls ?? 1,
     (total) => total.calls,
   ),
   number(

@@ -4,6 +4,22 @@ import type { toExportTotal } from './sum-events.ts';
 /** What the calls of an export add up to; costs as in a summary of the same calls. */
 export type ExportTotal = ReturnType<typeof toExportTotal>;
 
+/** What is known of a single call alone. */
+type OfOneCall =
+  | 'id'
+  | 'received_at'
+  | 'cache_write_tokens'
+  | 'cache_write_1h_tokens'
+  | 'reasoning_tokens'
+  | 'other_units'
+  | 'origin'
+  | 'clock_skew';
+
+/** A call, or with `calls` as many of them that are kept in sums alone. */
+export type ExportRow = Omit<EventView, OfOneCall> & {
+  readonly [N in OfOneCall]: EventView[N] | null;
+} & { readonly calls?: number };
+
 export type ExportValue = string | number | boolean | null;
 
 /** One column of a table, and what stands in it in the line of totals: nothing where it is left out. */
@@ -11,7 +27,7 @@ export type ExportColumn = {
   readonly name: string;
   /** Text is whatever others wrote; numbers are plain decimals of our own. */
   readonly kind: 'text' | 'number';
-  readonly of: (event: EventView) => ExportValue;
+  readonly of: (event: ExportRow) => ExportValue;
   readonly ofTotal?: (total: ExportTotal) => ExportValue;
 };
 
@@ -21,7 +37,7 @@ export type ExportWriter = {
   /** The end of the file's name. */
   readonly extension: string;
   readonly head: string;
-  readonly toRow: (event: EventView, isFirst: boolean) => string;
+  readonly toRow: (event: ExportRow, isFirst: boolean) => string;
   readonly toTail: (total: ExportTotal) => string;
 };
 

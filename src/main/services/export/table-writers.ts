@@ -1,6 +1,5 @@
 import { type CsvFormat, toCsvLine, toNumberCell, toTextCell } from '../../../shared/core/csv.ts';
-import type { EventView } from '../../../shared/contract/read-models.ts';
-import type { ExportColumn, ExportValue, ExportWriter } from './export-types.ts';
+import type { ExportColumn, ExportRow, ExportValue, ExportWriter } from './export-types.ts';
 
 /** Without it a spreadsheet that wants decimal commas reads UTF-8 as its old code page. */
 const byteOrderMark = '\uFEFF';
@@ -52,7 +51,7 @@ export const ndjsonWriter: ExportWriter = {
 
 /** An array of objects with a member for each column. */
 export const createJsonTableWriter = (columns: readonly ExportColumn[]): ExportWriter => {
-  const toObject = (event: EventView) => Object.fromEntries(columns.map(({ name, of }) => [name, of(event)]));
+  const toObject = (event: ExportRow) => Object.fromEntries(columns.map(({ name, of }) => [name, of(event)]));
   return {
     mediaType: jsonType,
     extension: 'json',

@@ -15,7 +15,7 @@ import { createTakingBack, refuseOverlap, type TakingBackDeps } from './take-bac
 import { walkCalls } from './walk-calls.ts';
 
 export type RepricingDeps = TakingBackDeps & {
-  readonly usage: Pick<UsageReader, 'readGroups'>;
+  readonly usage: Pick<UsageReader, 'readGroups' | 'readRetired'>;
   readonly clock: OwnerClock;
   /** The prices that hold now; asked once for every preview and every repricing. */
   readonly pricer: () => Pricer;
@@ -98,7 +98,13 @@ export const createRepricing = (deps: RepricingDeps): Repricing => {
 
   const preview = async (choice: Choice): Promise<RepricingPreview> => {
     const totals = await addUp(choice, deps.pricer());
-    return { ...totals.toView(), left_alone: countLeftAlone(choice), fingerprint: totals.toFingerprint() };
+    const { range, filter } = toRepriceable(deps.usage, clock, choice);
+    return {
+      ...totals.toView(),
+      left_alone: countLeftAlone(choice),
+      retired_calls: deps.usage.readRetired(range, filter).calls,
+      fingerprint: totals.toFingerprint(),
+    };
   };
 
   const changedMeanwhile = (): AppError =>

@@ -92,7 +92,7 @@ export const createRepricingTotals = () => {
     changedCalls: (): number => changedCalls,
     /** Ends the adding. Equal for equal calls with equal costs before and after, in the same order. */
     toFingerprint: (): string => hash.digest('base64url'),
-    toView: (): Omit<RepricingPreview, 'left_alone' | 'fingerprint'> => ({
+    toView: (): Omit<RepricingPreview, 'left_alone' | 'retired_calls' | 'fingerprint'> => ({
       calls,
       sealed_calls: sealedCalls,
       changed_calls: changedCalls,

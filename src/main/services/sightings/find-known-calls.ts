@@ -34,7 +34,7 @@ export const lookUp = (reader: CallSightingReader, items: readonly NewSighting[]
     const glances = new Map((seqs.size === 0 ? [] : reader.glanceAtCalls(seqs)).map((glance) => [glance.seq, glance]));
     const known = new Map<number, string>();
     const lookedUp = asked.filter((one) => {
-      const id = one.found.length === 0 ? undefined : findSame(one, glances)?.id;
+      const id = one.found.length === 0 ? undefined : (findSame(one, glances)?.id ?? findRetired(one, glances));
       if (id !== undefined) known.set(one.item.at, id);
       return id === undefined;
     });
@@ -51,6 +51,10 @@ const findSame = ({ item, found }: LookedUp, glances: ReadonlyMap<number, CallGl
   const seq = found.find((number) => glances.get(number)?.hashes.includes(hash));
   return seq === undefined ? undefined : glances.get(seq);
 };
+
+/** Keys outlive their calls only where these are kept in sums alone: what tells of one again says nothing new. */
+const findRetired = ({ item, seqs, found }: LookedUp, glances: ReadonlyMap<number, CallGlance>): string | undefined =>
+  seqs.length > 0 && !found.some((seq) => glances.has(seq)) ? item.entry.id : undefined;
 
 const ask = (reader: CallSightingReader, item: NewSighting): LookedUp => {
   const { keys, report } = item.sighting;

@@ -12,6 +12,7 @@ import { createCallFormat } from './call-format.ts';
 import { keyOf } from './call-list.ts';
 import './history.css';
 import { toHistoryLayout } from './history-layout.ts';
+import { KeptInSums } from './KeptInSums.tsx';
 import { NoCalls } from './NoCalls.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import { useCallList } from './use-call-list.ts';
@@ -53,6 +54,7 @@ export const History = ({ filters, onFilter }: HistoryProperties) => {
           <SearchBox words={words} onWords={state.setWords} />
           <CallCount view={view} isPrevious={isPrevious} />
         </div>
+        <KeptInSums question={historyQuestion} today={today} timeZone={timeZone} />
         <CallGrid
           handle={grid}
           list={list}

@@ -26,6 +26,8 @@ export const historyEnglish = {
   'calls.failed': 'The calls could not be read.',
   'calls.none': 'No calls in this period',
   'calls.noneWhy': 'Each one appears here as soon as it is recorded.',
+  'calls.keptInSums':
+    'Most calls before {{day}} are kept in sums alone: they count in every figure and are not listed.',
   'calls.noneFiltered': 'No calls match these filters in this period.',
   'calls.noMatch': 'Nothing contains “{{words}}” in this period.',
   'calls.allTime': 'Look at all time',
@@ -157,6 +159,8 @@ export const historyItalian: ItalianTexts<typeof historyEnglish> = {
   'calls.failed': 'Non è stato possibile leggere le chiamate.',
   'calls.none': 'Nessuna chiamata in questo periodo',
   'calls.noneWhy': 'Ognuna compare qui appena viene registrata.',
+  'calls.keptInSums':
+    'Quasi tutte le chiamate prima del {{day}} sono conservate solo come somme: contano in ogni cifra e non sono elencate.',
   'calls.noneFiltered': 'Nessuna chiamata corrisponde a questi filtri in questo periodo.',
   'calls.noMatch': 'Niente contiene “{{words}}” in questo periodo.',
   'calls.allTime': 'Guarda da sempre',

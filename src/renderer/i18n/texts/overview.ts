@@ -16,6 +16,11 @@ export const overviewEnglish = {
   'overview.noForecast': 'None for this period',
   'overview.comparedWith': 'Compared with {{days}}',
   'overview.noCalls': 'No calls in this period.',
+  'overview.arrivedLate_one':
+    '{{count, integer}} call for {{months}} arrived in this period, after the closing: {{cost}}. It counts at its own time; the reports list it as an adjustment.',
+  'overview.arrivedLate_other':
+    '{{count, integer}} calls for {{months}} arrived in this period, after the closing: {{cost}}. They count at their own time; the reports list them as adjustments.',
+  'overview.openMonths': 'Open the reports',
 
   'overview.explain': 'What is in this number: {{name}}',
   'overview.exactly': 'Exactly',
@@ -129,6 +134,13 @@ export const overviewItalian: ItalianTexts<typeof overviewEnglish> = {
   'overview.noForecast': 'Non per questo periodo',
   'overview.comparedWith': 'Rispetto a {{days}}',
   'overview.noCalls': 'Nessuna chiamata in questo periodo.',
+  'overview.arrivedLate_one':
+    '{{count, integer}} chiamata di {{months}} è arrivata in questo periodo, dopo la chiusura: {{cost}}. Conta alla sua data; i resoconti la riportano come rettifica.',
+  'overview.arrivedLate_many':
+    '{{count, integer}} di chiamate di {{months}} sono arrivate in questo periodo, dopo la chiusura: {{cost}}. Contano alla loro data; i resoconti le riportano come rettifiche.',
+  'overview.arrivedLate_other':
+    '{{count, integer}} chiamate di {{months}} sono arrivate in questo periodo, dopo la chiusura: {{cost}}. Contano alla loro data; i resoconti le riportano come rettifiche.',
+  'overview.openMonths': 'Apri i resoconti',
 
   'overview.explain': 'Come si arriva a questa cifra: {{name}}',
   'overview.exactly': 'Esattamente',

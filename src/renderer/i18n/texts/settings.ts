@@ -8,6 +8,7 @@ import { monthCloseEnglish, monthCloseItalian } from './month-close.ts';
 import { pricesEnglish, pricesItalian } from './prices.ts';
 import { ratesEnglish, ratesItalian } from './rates.ts';
 import { repricingEnglish, repricingItalian } from './repricing.ts';
+import { retentionEnglish, retentionItalian } from './retention.ts';
 import { updatesEnglish, updatesItalian } from './updates.ts';
 
 const english = {
@@ -189,6 +190,7 @@ export const settingsEnglish = {
   ...repricingEnglish,
   ...ratesEnglish,
   ...backupsEnglish,
+  ...retentionEnglish,
   ...budgetsEnglish,
   ...clientsEnglish,
   ...updatesEnglish,
@@ -203,6 +205,7 @@ export const settingsItalian: ItalianTexts<typeof settingsEnglish> = {
   ...repricingItalian,
   ...ratesItalian,
   ...backupsItalian,
+  ...retentionItalian,
   ...budgetsItalian,
   ...clientsItalian,
   ...updatesItalian,

@@ -95,6 +95,9 @@ const totalOf = ({ total }: Pick<MonthReport, 'total'>) => ({
 const addUp = (lines: readonly { readonly calls: number }[]): number =>
   lines.reduce((calls, line) => calls + line.calls, 0);
 
+/** When the later and the last calls come. */
+const [bAt, cAt] = [start + 70 * dayMs, Date.UTC(2026, 1, 10)];
+
 const checkScenario = async (scenario: typeof scenarioArb extends fc.Arbitrary<infer T> ? T : never) => {
   const months = openMonthLedger(scenario.zone, start + 60 * dayMs);
   try {
@@ -111,7 +114,7 @@ const checkScenario = async (scenario: typeof scenarioArb extends fc.Arbitrary<i
     expect(addUp(closed.by_model)).toBe(october.length);
 
     // Late calls leave it as it is, and are listed one by one.
-    months.at(start + 70 * dayMs, scenario.nextZone);
+    months.at(bAt, scenario.nextZone);
     await record(months, scenario.later, 'b');
     const late = listAll(months).filter(({ id, report }) => id.startsWith('b') && report.occurredAt < november);
     const october2 = await months.ledger.month({ month: '2025-10' });
@@ -122,7 +125,7 @@ const checkScenario = async (scenario: typeof scenarioArb extends fc.Arbitrary<i
     expect(addUp(october2.adjustments_since)).toBe(late.length);
 
     // The next month begins where October ended, whatever zone it is closed in. January takes the late ones.
-    months.at(Date.UTC(2026, 1, 10));
+    months.at(cAt);
     const listed11 = (await months.ledger.months({})).items.find(({ month }) => month === '2025-11');
     const nov = await months.ledger.closeMonth({ month: '2025-11', accept_gaps: true });
     if (listed11 !== undefined) expect(listed11.total).toEqual(nov.total);
@@ -148,6 +151,17 @@ const checkScenario = async (scenario: typeof scenarioArb extends fc.Arbitrary<i
         report.occurredAt < novEnd && (id.startsWith('c') || (id.startsWith('b') && report.occurredAt < november)),
     );
     expect(after.reduce((calls, report) => calls + report.adjustments_since_total.calls, 0)).toBe(lateAll.length);
+    // In the period in which it came, and in no other.
+    for (const [arrivedAt, name] of [
+      [bAt, 'b'],
+      [cAt, 'c'],
+    ] as const) {
+      const period = { from: new Date(arrivedAt).toISOString(), to: new Date(arrivedAt + 1).toISOString() };
+      const arrived = await months.ledger.adjustments(period);
+      expect(totalOf(arrived)).toEqual(sum(lateAll.filter(({ id }) => id.startsWith(name))));
+      expect(addUp(arrived.items)).toBe(arrived.total.calls);
+    }
+    expect(totalOf(await months.ledger.adjustments({ period: 'all_time' }))).toEqual(sum(lateAll));
     const listed = after.flatMap((report) => report.adjustments_since).filter((line) => line.listed_in === '2026-01');
     expect(addUp(listed)).toBe(late.length);
   } finally {

@@ -8,7 +8,7 @@ import { formatDifference } from './difference.ts';
 export const RepricingTable = ({ preview }: { readonly preview: RepricingPreview }) => {
   const { t, i18n } = useTranslation();
   const locale = i18n.language;
-  const { left_alone: alone, still_unpriced_calls: unpriced, sealed_calls: sealed } = preview;
+  const { left_alone: alone, still_unpriced_calls: unpriced, sealed_calls: sealed, retired_calls: retired } = preview;
   const leftAlone = alone.billed + alone.flat;
   return (
     <>
@@ -57,6 +57,7 @@ export const RepricingTable = ({ preview }: { readonly preview: RepricingPreview
         </div>
       )}
       <ul className="text-[0.8125rem] text-muted">
+        {retired === 0 ? null : <li>{t('settings.repricingRetired', { count: retired })}</li>}
         {sealed === 0 ? null : <li>{t('settings.repricingSealed', { count: sealed })}</li>}
         {leftAlone === 0 ? null : <li>{t('settings.repricingLeftAlone', { count: leftAlone })}</li>}
         {unpriced === 0 ? null : <li>{t('settings.repricingStillUnpriced', { count: unpriced })}</li>}
