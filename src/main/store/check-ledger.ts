@@ -17,10 +17,15 @@ export type LedgerCheck = { readonly problem: string | null; readonly state: Led
  */
 export const openForCheck = (path: string): Database => {
   const db = new SqliteDatabase(path, { readonly: true, fileMustExist: true, timeout: 5000 });
-  db.pragma('trusted_schema = OFF');
-  db.pragma('cache_size = -16000');
-  // A check of millions of calls sorts more than memory should hold.
-  db.pragma('temp_store = FILE');
+  try {
+    db.pragma('trusted_schema = OFF');
+    db.pragma('cache_size = -16000');
+    // A check of millions of calls sorts more than memory should hold.
+    db.pragma('temp_store = FILE');
+  } catch (error) {
+    db.close();
+    throw error;
+  }
   return db;
 };
 
@@ -84,9 +89,10 @@ export const checkLedger = (path: string, cut: DayCut): LedgerCheck => {
     }
   } catch (error) {
     if (isPassingFault(error)) throw error;
-    return {
-      problem: `It cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
-      state: undefined,
-    };
+    return { problem: toReadProblem(error), state: undefined };
   }
 };
+
+/** What stopped the reading of a ledger, in a sentence. */
+export const toReadProblem = (error: unknown): string =>
+  `It cannot be read: ${error instanceof Error ? error.message : String(error)}.`;

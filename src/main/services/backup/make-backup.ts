@@ -1,9 +1,9 @@
 import { statfsSync, statSync } from 'node:fs';
 import { AppError } from '../../../shared/core/app-error.ts';
 import { copyLedger, readLedgerContents, removeDatabase } from '../../store/backup-copy.ts';
-import { checkLedger } from '../../store/check-ledger.ts';
+import { checkLedger, toReadProblem } from '../../store/check-ledger.ts';
 import type { DayCut } from '../../store/rollup-tables.ts';
-import { isPassingFault } from '../../store/store-errors.ts';
+import { isDamage, isPassingFault } from '../../store/store-errors.ts';
 import { type BackupKind, keepBackup, newBackupPath, tidyBackups } from './backup-files.ts';
 
 /** Left for recording, whatever a backup needs. */
@@ -48,6 +48,7 @@ export const makeBackup = async (
     if (problem !== null) return { ok: false, problem };
     keepBackup(part, readLedgerContents(part));
   } catch (error) {
+    if (isDamage(error)) return { ok: false, problem: toReadProblem(error) };
     throw toBackupError(error);
   } finally {
     removeDatabase(part);
