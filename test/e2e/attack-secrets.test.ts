@@ -175,7 +175,7 @@ describe('what is nobody’s business', () => {
     for (const [at, response] of responses.entries()) {
       expect(await send('/v1/usage', usage(`r${at}`, { response, ...previews }), token)).toBe(200);
     }
-    expect(await send('/internal/save-message', { ...message, messageId: 'm1', usage: content }, token)).toBe(200);
+    expect(await send('/internal/save-message', { ...message, messageId: 'm1' }, token)).toBe(200);
     const payload = {
       messages: [said],
       response: { choices: [{ message: said }] },
