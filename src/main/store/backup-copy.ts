@@ -67,14 +67,21 @@ export type LedgerContents = {
   readonly commits: number;
 };
 
+/** A ledger of an older program keeps no calls in sums alone. */
+const hasRetired = (db: Database): boolean =>
+  db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'retired_calls'").get() !== undefined;
+
 const readContents = (db: Database): LedgerContents => {
   const ask = (sql: string): number | null => db.prepare(sql).pluck().get() as number | null;
   const state = readLedgerState(db);
+  const retired = (edge: string): string => (hasRetired(db) ? `UNION ALL SELECT ${edge} FROM retired_calls` : '');
   return {
     version: db.pragma('user_version', { simple: true }) as number,
     calls: ask('SELECT coalesce(sum(calls), 0) FROM rollup_day') ?? 0,
-    firstCallAt: ask('SELECT min(occurred_at) FROM usage_events'),
-    lastCallAt: ask('SELECT max(occurred_at) FROM usage_events'),
+    firstCallAt: ask(
+      `SELECT min(at) FROM (SELECT min(occurred_at) AS at FROM usage_events ${retired('min(first_at)')})`,
+    ),
+    lastCallAt: ask(`SELECT max(at) FROM (SELECT max(occurred_at) AS at FROM usage_events ${retired('max(last_at)')})`),
     lastReceivedAt:
       state?.lastReceivedAt ?? ask('SELECT received_at FROM usage_events ORDER BY seq DESC LIMIT 1') ?? null,
     lastSeq: ask('SELECT max(seq) FROM usage_events') ?? 0,
@@ -91,15 +98,30 @@ export const readLedgerContents = (path: string): LedgerContents => {
   }
 };
 
-/** Calls of a ledger that came after a certain one; all of them after 0. */
-export const countCallsAfter = (path: string, seq: number): number => {
-  const db = openForCheck(path);
+/**
+ * Calls of a ledger that came after a certain one, which a copy has as well; all of them after 0. Those of them that are
+ * kept in sums alone have no number any more: they are what the ledger has more in sums than the copy, without the calls
+ * that only the copy still has one by one.
+ */
+export const countCallsAfter = (path: string, copyPath: string, seq: number): number => {
+  const [db, copy] = [openForCheck(path), openForCheck(copyPath)];
+  const count = (from: Database, sql: string, ...values: number[]): number =>
+    from
+      .prepare(sql)
+      .pluck()
+      .get(...values) as number;
+  const countRetired = (from: Database): number =>
+    hasRetired(from) ? count(from, 'SELECT coalesce(sum(calls), 0) FROM retired_calls') : 0;
   try {
-    return seq === 0
-      ? readContents(db).calls
-      : (db.prepare('SELECT count(*) FROM usage_events WHERE seq > ?').pluck().get(seq) as number);
+    if (seq === 0) return readContents(db).calls;
+    const after = count(db, 'SELECT count(*) FROM usage_events WHERE seq > ?', seq);
+    const more = countRetired(db) - countRetired(copy);
+    if (more <= 0) return after;
+    const inCopy = count(copy, 'SELECT count(*) FROM usage_events');
+    return after + Math.max(0, more - (inCopy - count(db, 'SELECT count(*) FROM usage_events WHERE seq <= ?', seq)));
   } finally {
     db.close();
+    copy.close();
   }
 };
 

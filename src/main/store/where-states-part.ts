@@ -10,41 +10,40 @@ type Row = { readonly seq: number; readonly id: string; readonly received_at: nu
 
 const none: CommonEnd = { lastSeq: 0, lastReceivedAt: null };
 
-const readEnds = (db: Database): { first: number; last: number } =>
-  db.prepare('SELECT coalesce(min(seq), 0) AS first, coalesce(max(seq), 0) AS last FROM usage_events').get() as {
-    first: number;
-    last: number;
-  };
+const selectRow = 'SELECT seq, id, received_at FROM usage_events WHERE seq';
 
-const findLastUpTo = (db: Database) => {
-  const find = db.prepare('SELECT seq, id, received_at FROM usage_events WHERE seq <= ? ORDER BY seq DESC LIMIT 1');
-  return (seq: number): Row | undefined => find.get(seq) as Row | undefined;
+/** The last call up to a number that both still keep one by one: old calls go from one of them earlier than from the other. */
+const findLastShared = (db: Database, other: Database): ((upTo: number) => readonly [Row, Row] | undefined) => {
+  const [inOne, inOther] = [db, other].map((each) => each.prepare(`${selectRow} <= ? ORDER BY seq DESC LIMIT 1`));
+  return (upTo) => {
+    let next = upTo;
+    for (;;) {
+      const row = inOne!.get(next) as Row | undefined;
+      const others = row && (inOther!.get(row.seq) as Row | undefined);
+      if (row === undefined || others === undefined) return undefined;
+      if (row.seq === others.seq) return [row, others];
+      next = others.seq;
+    }
+  };
 };
 
-const isSame = (a: Row | undefined, b: Row | undefined): boolean =>
-  a !== undefined && a.seq === b?.seq && a.id === b.id && a.received_at === b.received_at;
+const isSame = ([a, b]: readonly [Row, Row]): boolean => a.id === b.id && a.received_at === b.received_at;
 
 const findIn = (db: Database, other: Database): CommonEnd => {
-  const [ends, otherEnds] = [readEnds(db), readEnds(other)];
-  const [inOne, inOther] = [findLastUpTo(db), findLastUpTo(other)];
-  const toEnd = (seq: number): CommonEnd => {
-    const row = inOther(seq);
-    return row === undefined ? none : { lastSeq: row.seq, lastReceivedAt: row.received_at };
-  };
-  const isCommon = (seq: number): boolean => isSame(inOne(seq), inOther(seq));
-  let high = Math.min(ends.last, otherEnds.last);
-  if (high === 0) return none;
-  // Nearly always one is a later state of the other.
-  if (isCommon(high)) return toEnd(high);
-  let low = Math.max(ends.first, otherEnds.first) - 1;
-  let isFound = false;
-  // Calls are only ever added at the end, so that two states are the same up to where they part.
-  while (low + 1 < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (isCommon(middle)) [low, isFound] = [middle, true];
-    else high = middle;
+  const find = findLastShared(db, other);
+  let [low, high] = [0, Number.MAX_SAFE_INTEGER];
+  let found = none;
+  // Calls are only ever added at the end, so that two states are the same up to where they part. Nearly always one is a
+  // later state of the other.
+  for (let middle = high; low < high; middle = Math.ceil((low + high) / 2)) {
+    const shared = find(middle);
+    if (shared === undefined) low = middle;
+    else if (isSame(shared)) {
+      found = { lastSeq: shared[1].seq, lastReceivedAt: shared[1].received_at };
+      low = middle;
+    } else high = shared[1].seq - 1;
   }
-  return isFound ? toEnd(low) : none;
+  return found;
 };
 
 /** A damaged copy is no damaged ledger. */

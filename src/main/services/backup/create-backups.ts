@@ -113,8 +113,8 @@ export const createBackups = (deps: BackupsDeps): BackupsKeeper => {
     return file;
   };
 
-  const preview = ({ lastSeq, lastReceivedAt }: CommonEnd) => {
-    const missing = countCallsAfter(path, lastSeq);
+  const preview = (file: string, { lastSeq, lastReceivedAt }: CommonEnd) => {
+    const missing = countCallsAfter(path, file, lastSeq);
     return {
       missing_calls: missing,
       missing_from: missing === 0 || lastReceivedAt === null ? null : toText(lastReceivedAt),
@@ -125,7 +125,10 @@ export const createBackups = (deps: BackupsDeps): BackupsKeeper => {
   return {
     handlers: {
       backups: view,
-      restorePreview: ({ name }) => preview(findCommonEnd(path, find(name).path)),
+      restorePreview: ({ name }) => {
+        const { path: file } = find(name);
+        return preview(file, findCommonEnd(path, file));
+      },
       makeBackup: async () => {
         await make('manual');
         return view();
@@ -134,7 +137,7 @@ export const createBackups = (deps: BackupsDeps): BackupsKeeper => {
         const { path: file, madeAt } = find(name);
         const base = await thread.run({ kind: 'prepare', file, path, timeZone });
         const common = findCommonEnd(path, file);
-        const missing = preview(common);
+        const missing = preview(file, common);
         deps.restartWith(() => {
           const source = { file, madeAt };
           putPreparedInPlace(path, base, {
