@@ -5,13 +5,10 @@ import { defineConfig } from 'vitest/config';
 /** Hundreds of threads and programs start in a run, each with the same files: their compiled code is kept. */
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules', '.cache', 'node');
 
-/** These measure how long the program takes or how smooth a screen is, and so have the machine to themselves. */
-const timed = ['process-stop', 'process-hostile', 'failures'].map((name) => `test/e2e/${name}.test.ts`);
-
-/** Of the tests with the built program and a real Chromium. A machine that does other things takes its time. */
-const endToEnd = { globalSetup: ['test/support/build-once.ts'], testTimeout: 240_000, hookTimeout: 240_000 };
-
-/** Two layers in one run: `unit` (pure code and the store), then `e2e` (the built program and a real Chromium). */
+/**
+ * Two layers in one run: `unit` (pure code and the store), then `e2e` (the built program and a real Chromium), which has
+ * the machine to itself.
+ */
 export default defineConfig({
   plugins: [react()],
   test: {
@@ -34,21 +31,14 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          ...endToEnd,
           name: 'e2e',
           sequence: { groupOrder: 1 },
           include: ['test/e2e/**/*.test.ts'],
-          exclude: timed,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          ...endToEnd,
-          name: 'e2e-timed',
-          sequence: { groupOrder: 2 },
-          include: timed,
+          globalSetup: ['test/support/build-once.ts'],
           fileParallelism: false,
+          // A machine that does other things takes its time; what is waited for in a test has shorter limits of its own.
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
     ],

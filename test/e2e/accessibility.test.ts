@@ -354,6 +354,8 @@ describe('the screens for everyone', () => {
       await tabToId('widget-details');
       await press('Enter');
       await page.locator('[data-testid="card-calls"][data-exact]').waitFor();
+      // What is still to come would change the order of what Tab goes to.
+      await page.waitForFunction(() => document.querySelector('[role="tabpanel"] [aria-busy="true"]') === null);
     };
 
     it('open the details, which keep the focus until they are left, and give it back', async () => {
@@ -461,6 +463,7 @@ describe('the screens for everyone', () => {
       await openDetails();
       await tabToId('tab-overview');
       await press('ArrowRight');
+      await expectFocus('tab-history');
       await press('ArrowRight');
       await expectFocus('tab-settings');
       await press('Enter');

@@ -197,6 +197,8 @@ describe('budgets', () => {
     await page.getByRole('option', { name: 'venerdì' }).click();
     await page.getByTestId('add-silence').click();
     await page.getByTestId('values-service').fill('RAG');
+    // What is there is offered by its own name; before that list has come, the words would be taken as they are.
+    await page.getByRole('option', { name: 'RAG', exact: true }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByTestId('silence-hours').fill('6');
     await page.getByTestId('save-silence').click();
