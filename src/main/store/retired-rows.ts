@@ -1,24 +1,17 @@
 import type { Database } from 'better-sqlite3';
 import type { TimeRange } from '../../shared/core/period.ts';
-import type { Client, CostStatus, EurStatus } from '../../shared/core/usage-event.ts';
+import type { Client } from '../../shared/core/usage-event.ts';
+import type { DimensionSet } from './entry-rows.ts';
 import { firstRetiredAt, toRetiredTimes, toSlot } from './retired-calls.ts';
 import { fromUserKey } from './usage-event-columns.ts';
 import { and, toSetConditions, toSubjectConditions, toWhere } from './usage-filter.ts';
 import type { UsageFilter } from './usage-filter.ts';
 
 /** Calls of a quarter of an hour that are kept in sums alone; they have all of this in common. '' stands for "none". */
-export type RetiredCalls = {
+export type RetiredCalls = DimensionSet & {
   /** Time of the first of them, epoch ms. */
   readonly firstAt: number;
   readonly calls: number;
-  readonly workspace: string;
-  readonly service: string;
-  readonly operation: string;
-  readonly provider: string;
-  readonly model: string;
-  readonly costStatus: CostStatus;
-  readonly eurStatus: EurStatus;
-  readonly success: boolean;
   readonly client: Client | null;
   readonly userId: string | null;
   readonly userEmail: string | null;

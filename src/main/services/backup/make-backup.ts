@@ -1,4 +1,5 @@
 import { statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { AppError } from '../../../shared/core/app-error.ts';
 import { copyLedger, readLedgerContents, removeDatabase } from '../../store/backup-copy.ts';
 import { checkLedger, toReadProblem } from '../../store/check-ledger.ts';
@@ -42,7 +43,7 @@ export const makeBackup = async (
 ): Promise<BackupResult> => {
   const part = newBackupPath(ledgerPath, kind, madeAt);
   try {
-    ensureRoom(ledgerPath, part.slice(0, part.lastIndexOf('backups') + 'backups'.length));
+    ensureRoom(ledgerPath, dirname(part));
     await copyLedger(ledgerPath, part);
     const { problem } = checkLedger(part, cut);
     if (problem !== null) return { ok: false, problem };

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { ProgressBar } from '../../../components/ProgressBar.tsx';
 import { formatBytes } from '../../../format/bytes.ts';
 
 type Properties = { readonly bytes: number; readonly of: number };
@@ -10,18 +11,7 @@ export const SendProgress = ({ bytes, of }: Properties) => {
   const text = t('backups.sent', { done: formatBytes(bytes, i18n.language), size: formatBytes(of, i18n.language) });
   return (
     <div>
-      <p className="text-[0.8125rem] tabular-nums">{text}</p>
-      <div
-        className="budget-track"
-        role="progressbar"
-        aria-label={t('backups.openFile')}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={percent}
-        aria-valuetext={text}
-      >
-        <div className="budget-fill" style={{ width: `${percent}%` }} />
-      </div>
+      <ProgressBar name={t('backups.openFile')} percent={percent} text={text} />
     </div>
   );
 };
