@@ -16,8 +16,9 @@ const longestTerm = 48;
 /** Without accents, and the same for every way to write a letter: `Perché` is `perche`, `Straße` and `STRASSE` are `strasse`. */
 const fold = (text: string): string => {
   const bare = text.normalize('NFKD').replace(accents, '').normalize('NFC');
-  // By way of capitals, for letters that have two small forms; the last sigma of a word has a third.
-  return bare.toUpperCase().toLowerCase().replaceAll('ς', 'σ');
+  // By way of capitals, for letters that have two small forms, and those made from small ones, as `ẞ` is its own
+  // capital; the last sigma of a word has a third form.
+  return bare.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
 };
 
 /** Neighbours in twos, so that any part of the run is found; the last character alone. */

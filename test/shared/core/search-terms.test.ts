@@ -49,6 +49,7 @@ describe('a search', () => {
     ['citta', 'CITTÀ'],
     ['strasse', 'Straße'],
     ['STRASSE', 'Straße'],
+    ['strasse', 'STRAẞE'],
     ['οδοσ', 'ΟΔΟΣ'],
     ['ΟΔΟΣ', 'οδοςα'],
     ['istanbul', 'İSTANBUL'],
