@@ -18,6 +18,7 @@ export default defineConfig({
     // What comes by itself is waited for: a busy machine takes its time.
     expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
+    setupFiles: ['test/support/same-examples.ts'],
     projects: [
       {
         extends: true,

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeTempDir } from '../support/temp-dir.ts';
 
 const entry = fileURLToPath(new URL('../../src/main/browser-host.ts', import.meta.url));
 
@@ -17,7 +17,7 @@ const running = new Set<ChildProcess>();
 
 let dataDir: string;
 beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'centesimo-host-'));
+  dataDir = makeTempDir();
 });
 afterEach(() => {
   for (const child of running) child.kill('SIGKILL');

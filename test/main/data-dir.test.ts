@@ -1,23 +1,14 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ensureDataDir, ensureTokens, removeEndpoint, resolveDataDir, writeEndpoint } from '../../src/main/data-dir.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
 let dir: string;
 beforeEach(() => {
-  dir = join(mkdtempSync(join(tmpdir(), 'centesimo-data-')), 'data');
+  dir = join(makeTempDir(), 'data');
 });
 
 describe('resolveDataDir', () => {

@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -9,6 +8,7 @@ import { startEngine } from '../../src/main/engine-host.ts';
 import type { EngineSettings } from '../../src/main/engine-types.ts';
 import type { QueryName } from '../../src/shared/contract/queries.ts';
 import type { StreamEvent } from '../../src/shared/contract/stream.ts';
+import { makeTempDir } from '../support/temp-dir.ts';
 
 const root = new URL('../../', import.meta.url);
 const worker = new URL('src/main/engine-worker.ts', root);
@@ -29,9 +29,7 @@ const settingsIn = (dataDir: string, more: Partial<EngineSettings> = {}): Engine
   ...more,
 });
 
-const createDataDir = (): string => mkdtempSync(join(tmpdir(), 'centesimo-engine-'));
-
-const start = async (dataDir = createDataDir()): Promise<EngineHandle> => {
+const start = async (dataDir = makeTempDir()): Promise<EngineHandle> => {
   const engine = await startEngine(worker, settingsIn(dataDir));
   engines.push(engine);
   return engine;
@@ -39,7 +37,7 @@ const start = async (dataDir = createDataDir()): Promise<EngineHandle> => {
 
 describe('startEngine', () => {
   it('answers queries, checks their input, and tells live events', async () => {
-    const dataDir = createDataDir();
+    const dataDir = makeTempDir();
     const engine = await start(dataDir);
     expect(await engine.call('session', {})).toMatchObject({
       ok: true,
@@ -78,12 +76,12 @@ describe('startEngine', () => {
 
   it('fails with a sentence for the user when the port is taken', async () => {
     const { port } = new URL((await start()).url);
-    const second = startEngine(worker, settingsIn(createDataDir(), { port: Number(port) }));
+    const second = startEngine(worker, settingsIn(makeTempDir(), { port: Number(port) }));
     await expect(second).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining(`Port ${port}`) });
   });
 
   it('fails with the fault of a worker that breaks, and says so to whoever waits', async () => {
-    const dir = createDataDir();
+    const dir = makeTempDir();
     const broken = join(dir, 'broken.mjs');
     writeFileSync(
       broken,

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { makeTempDir } from '../../support/temp-dir.ts';
 import { asAdmin, asIngest, createTestApp, host, type TestApp } from './test-app.ts';
 
 const origin = `http://${host}`;
@@ -130,7 +130,7 @@ describe('POST /v1/sign-in-codes', () => {
 });
 
 describe('the screens', () => {
-  const staticDir = mkdtempSync(join(tmpdir(), 'centesimo-screens-'));
+  const staticDir = makeTempDir();
   mkdirSync(join(staticDir, 'assets'));
   writeFileSync(join(staticDir, 'index.html'), '<!doctype html>');
   writeFileSync(join(staticDir, 'assets', 'index-1a2b3c4d.js'), 'void 0');

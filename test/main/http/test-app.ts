@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createHttpApp } from '../../../src/main/http/app.ts';
@@ -103,7 +101,7 @@ export const createTestApp = (more: Partial<HttpDeps> = {}): TestApp => {
     now: () => clock.now,
     port: () => bound,
     version: '1.2.3',
-    staticDir: join(mkdtempSync(join(tmpdir(), 'centesimo-')), 'none'),
+    staticDir: join(import.meta.dirname, 'none'),
     previews: () => true,
     isStopping: () => clock.stopping,
     reportBug: (error) => bugs.push(error),
