@@ -47,6 +47,8 @@ export default defineConfig({
       minify: true,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
+      // The details come whole, from this machine.
+      chunkSizeWarningLimit: 900,
       rollupOptions: { input: { widget: at('src/renderer/index.html') } },
     },
   },

@@ -11,6 +11,16 @@ import { runChild } from './run-child.mjs';
 const oldestNode = 24;
 const flags = process.argv.slice(2);
 
+const help = `Starts Centesimo: npm start
+
+  npm start -- --browser                 in a browser, also where the desktop app can run
+  npm start -- --demo                    in a browser, on sample data in a database of its own
+  npm start -- --restore                 lists the backups
+  npm start -- --restore NAME|FILE       puts a backup in place of the data
+  npm start -- --export-backup FILE      makes a backup under the passphrase in CENTESIMO_PASSPHRASE
+
+CENTESIMO_DATA_DIR, CENTESIMO_PORT and CENTESIMO_OPEN are described in the README.`;
+
 /** `npm start` runs on the Node that `npm ci` installed; anything else may be too old and starts that one instead. */
 const useNewNode = async () => {
   if (Number.parseInt(process.versions.node, 10) >= oldestNode) return;
@@ -49,6 +59,10 @@ const stopWithNpm = () => {
   watch.unref();
 };
 
+if (flags.includes('--help')) {
+  console.log(help);
+  process.exit(0);
+}
 await useNewNode();
 stopWithNpm();
 await buildIfNeeded();

@@ -75,7 +75,10 @@ describe('backups', () => {
     await confirm.getByText('1 call received after').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.getByTestId('confirm').press('Enter');
-    await waitForCalls(program, 2);
+    await page.getByTestId('restored').getByText('is in use now').waitFor({ timeout: patienceMs });
+    await page.getByTestId('connection-notice').waitFor({ state: 'detached' });
+    expect((await page.getByRole('alert').allTextContents()).join(' ')).not.toContain('Not saved');
+    expect(await countCalls(program)).toBe(2);
     expect(readdirSync(program.dataDir).filter((name) => name.startsWith('replaced-'))).toHaveLength(1);
     await page.goto(`${program.url}/?view=settings&section=data`);
     await page.getByTestId('restore-backup').waitFor();

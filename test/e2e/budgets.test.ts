@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
+import { goTo } from '../support/go-to.ts';
 import { makeHideable, setHidden } from '../support/hide-page.ts';
 import { sumShifts, takeShifts, watchLayout } from '../support/layout-shifts.ts';
 import { startProxy } from '../support/loopback-proxy.ts';
@@ -22,7 +23,11 @@ describe('budgets', () => {
 
   beforeAll(async () => {
     [browser, program] = await Promise.all([launchChromium(), startProgram()]);
-    context = await browser.newContext({ locale: 'it-IT', viewport: { width: 1280, height: 900 } });
+    context = await browser.newContext({
+      locale: 'it-IT',
+      viewport: { width: 1280, height: 900 },
+      reducedMotion: 'reduce',
+    });
     await makeHideable(context);
     await recordNotifications(context);
     await record([call('rag', '7')]);
@@ -33,7 +38,7 @@ describe('budgets', () => {
   const record = async (calls: readonly object[]): Promise<void> =>
     expect((await postTo(program, calls)).status).toBe(200);
   const openSettings = async (): Promise<void> => {
-    await page.goto(`${program.url}/?view=settings&section=budgets`);
+    await goTo(page, '/?view=settings&section=budgets');
     await page.getByTestId('add-budget').waitFor();
   };
   const toasts = () => page.getByTestId('alert-toast');
@@ -73,7 +78,8 @@ describe('budgets', () => {
   });
 
   it('are followed by their bar in the widget', async () => {
-    await page.goto(program.url);
+    await goTo(page, '/');
+    await page.getByTestId('details').waitFor({ state: 'detached' });
     await page.getByTestId('budget-bar').waitFor();
     expect(await textOf('budget-bar')).toBe('Assistente0%0,00 € su 10,00 €');
     await record([call('chatbot', '3')]);
@@ -106,7 +112,7 @@ describe('budgets', () => {
     await record([call('chatbot', '3'), call('chatbot', '5'), call('rag', '1')]);
     await toasts().waitFor();
     expect(await textOf('alert-toast')).toMatch(
-      /^Assistente: 100% usato11,00 € su 10,00 € nel mese di \p{L}+, 1,00 € oltre il limite\.Mostra$/u,
+      /^Assistente: 110% usato11,00 € su 10,00 € nel mese di \p{L}+, 1,00 € oltre il limite\.Mostra$/u,
     );
     await page.locator('[data-testid="budget-bar"][data-state="over"]').waitFor();
     expect(await textOf('budget-bar')).toBe('Assistente110%11,00 € su 10,00 €1,00 € oltre il limite');
@@ -135,7 +141,7 @@ describe('budgets', () => {
     const alert = page.getByTestId('alert');
     await alert.waitFor();
     expect(await alert.count()).toBe(1);
-    expect(await alert.textContent()).toContain('Assistente: 100% usato');
+    expect(await alert.textContent()).toContain('Assistente: 110% usato');
     await page.getByTestId('open-alert').click();
     await page.locator('[data-testid="card-calls"][data-exact="3"]').waitFor();
     await page.goBack();
@@ -155,7 +161,7 @@ describe('budgets', () => {
     await page.getByTestId('budgets').getByText('Ricerca').waitFor();
     await setHidden(page, true);
     await record([call('rag', '60')]);
-    await expect.poll(() => listNotified(page)).toEqual(['Ricerca: 50% usato']);
+    await expect.poll(() => listNotified(page)).toEqual(['Ricerca: 79% usato']);
     await setHidden(page, false);
     await page.evaluate(() => window.notified[0]?.click());
     await page.getByTestId('panel-overview').waitFor();

@@ -97,13 +97,13 @@ describe('the tray of a Linux desktop', () => {
     expect((await postUsage(app, sampleCall('b1', 'bot'))).status).toBe(200);
     await expect.poll(pictures, soon).toEqual(['near-24.png']);
     expect((await trayOf(app)).tooltip).toContain('A budget is nearly used up');
-    await expect.poll(told, soon).toEqual(['Bots: 80% used']);
+    await expect.poll(told, soon).toEqual(['Bots: 83% used']);
     expect((await postUsage(app, sampleCall('b2', 'bot'))).status).toBe(200);
     await expect.poll(pictures, soon).toEqual(['near-24.png', 'over-24.png']);
-    await expect.poll(told, soon).toEqual(['Bots: 80% used', 'Bots: 100% used']);
+    await expect.poll(told, soon).toEqual(['Bots: 83% used', 'Bots: 166% used']);
     expect((await postUsage(app, sampleCall('b3', 'bot'))).status).toBe(200);
 
-    const at = (await app.run('notifications')).findIndex(({ title }) => title === 'Bots: 100% used');
+    const at = (await app.run('notifications')).findIndex(({ title }) => title === 'Bots: 166% used');
     await app.run('clickNotification', at);
     const details = await app.page('details');
     await details.getByTestId('panel-overview').waitFor();

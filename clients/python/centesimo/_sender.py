@@ -79,17 +79,22 @@ class Sender:
         self._flushes = 0
         self._flushed = 0
         self._dropped = 0
+        # Events that were refused or dropped, and how many of them a flush has told of.
+        self._lost = 0
+        self._told_lost = 0
 
     def add(self, event_id: str, line: str) -> bool:
         """Only puts the event in the queue; False when it cannot be kept."""
         if len(line) > self._limits.line_chars:
             detail = f"The event is larger than {self._limits.line_chars} characters."
+            self._count_lost(1)
             self._report(Problem("invalid", detail, event_id))
             return False
         with self._changed:
             full = len(self._waiting) >= self._limits.waiting_lines
             if full or self._waiting_chars + len(line) > self._limits.waiting_chars:
                 self._dropped += 1
+                self._count_lost(1)
                 return False
             self._waiting.append(line)
             self._waiting_chars += len(line)
@@ -99,9 +104,14 @@ class Sender:
         return True
 
     def flush(self, timeout: float) -> bool:
-        """Sends what waits, in memory and on disk, at once. True when the app has all of it, False after ``timeout``."""
+        """Sends what waits, in memory and on disk, at once.
+
+        True when the app has all of it and nothing was refused or dropped since the last time; False otherwise and after
+        ``timeout``.
+        """
         deadline = time.monotonic() + timeout
         with self._changed:
+            told = self._told_lost
             self._start()
             self._flushes += 1
             wanted = self._flushes
@@ -110,7 +120,8 @@ class Sender:
                 left = deadline - time.monotonic()
                 if left <= 0 or not self._changed.wait(left):
                     return False
-            return not self._waiting and not self._in_flight and self._spool_empty
+            self._told_lost = self._lost
+            return not self._waiting and not self._in_flight and self._spool_empty and self._lost == told
 
     def end(self) -> None:
         """Before the process ends: sends what waits, or leaves it on disk."""
@@ -254,6 +265,7 @@ class Sender:
             self._report_rejected(body)
         elif answer is not None and answer.status in _REFUSALS:
             if not self._report_rejected(body):
+                self._count_lost(1)
                 self._report(Problem("refused", f"HTTP {answer.status}: {body.get('detail', '')}"))
         else:
             # Whoever answered like this may not be the app at all.
@@ -266,10 +278,15 @@ class Sender:
         rejected = body.get("rejected")
         if not isinstance(rejected, list) or not rejected:
             return False
+        self._count_lost(len(rejected))
         for item in rejected:
             detail = f"{item.get('code')}: {item.get('detail')}"
             self._report(Problem("rejected", detail, item.get("id") or "", item.get("pointer") or ""))
         return True
+
+    def _count_lost(self, events: int) -> None:
+        with self._lock:
+            self._lost += events
 
     def _fail(self, retry_after: Optional[float]) -> bool:
         limits = self._limits

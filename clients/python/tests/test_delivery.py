@@ -31,7 +31,7 @@ class WhileTheAppRuns(Case):
         centesimo = self.connect()
         for _ in range(250):
             centesimo.log_ai_usage(**CALL)
-        self.assertTrue(centesimo.flush())
+        self.assertTrue(centesimo.flush(30))
         self.assertLessEqual(len(app.requests), 5)
         self.assertEqual(len({event["id"] for event in app.events}), 250)
 
@@ -43,7 +43,7 @@ class WhileTheAppRuns(Case):
         finally:
             del os.environ["CENTESIMO_URL"], os.environ["CENTESIMO_TOKEN"]
         centesimo.log_ai_usage(**CALL)
-        self.assertTrue(centesimo.flush())
+        self.assertTrue(centesimo.flush(30))
         self.assertEqual(app.requests[0][1]["x-api-key"], "from-the-environment")
 
     def test_takes_the_names_of_other_programs(self) -> None:
@@ -58,7 +58,7 @@ class WhileTheAppRuns(Case):
             billed_cost_usd=decimal.Decimal("0.01"),
             user_id=None,
         )
-        self.assertTrue(centesimo.flush())
+        self.assertTrue(centesimo.flush(30))
         event = app.events[0]
         event.pop("id")
         self.assertEqual(
@@ -91,7 +91,7 @@ class WhileTheAppRuns(Case):
         self.assertIs(centesimo.log_whisper_usage(30, metadata=7), True)
         self.assertIs(centesimo.log_openai_usage(Hostile()), True)
         self.assertIs(centesimo.log_openai_usage(None), True)
-        self.assertTrue(centesimo.flush())
+        self.assertFalse(centesimo.flush())
         self.assertEqual(len(app.events), 4)
         self.assertEqual({problem.code for problem in self.problems}, {"invalid"})
 
@@ -117,7 +117,8 @@ class WhileTheAppRuns(Case):
                 await asyncio.sleep(0)
             return longest
 
-        self.assertLess(asyncio.run(work()), 0.5)
+        # A request waits five seconds for its answer.
+        self.assertLess(asyncio.run(work()), 4)
 
     def test_takes_calls_from_many_threads(self) -> None:
         app = self.start_app()
@@ -127,7 +128,7 @@ class WhileTheAppRuns(Case):
             thread.start()
         for thread in threads:
             thread.join()
-        self.assertTrue(centesimo.flush())
+        self.assertTrue(centesimo.flush(30))
         self.assertEqual(len({event["id"] for event in app.events}), 1600)
 
     @unittest.skipUnless(hasattr(signal, "setitimer"), "needs interval timers")
@@ -175,24 +176,26 @@ class WhileTheAppAnswersThatItCannot(Case):
         app.replies.append((400, {}))
         centesimo = self.connect()
         centesimo.log_ai_usage(**CALL)
-        self.assertTrue(centesimo.flush())
+        self.assertFalse(centesimo.flush())
         self.assertEqual([problem.code for problem in self.problems], ["refused"])
+        centesimo.log_ai_usage(**CALL)
+        self.assertTrue(centesimo.flush(30))
 
     def test_reads_the_token_again_once_then_waits_and_says_so(self) -> None:
         app = self.start_app()
         centesimo = self.connect()
         centesimo.log_ai_usage(**CALL)
-        self.assertTrue(centesimo.flush())
+        self.assertTrue(centesimo.flush(30))
         self.announce(app, "new")
         app.replies.append((401, {}))
         centesimo.log_ai_usage(**CALL)
-        self.assertTrue(centesimo.flush())
+        self.assertTrue(centesimo.flush(30))
         self.assertEqual([headers["x-api-key"] for _, headers in app.requests], ["t", "t", "new"])
         app.replies.append((401, {}))
         centesimo.log_ai_usage(**CALL)
         self.assertFalse(centesimo.flush())
         self.assertEqual([problem.code for problem in self.problems], ["unauthorized"])
-        self.assertTrue(centesimo.flush())
+        self.assertTrue(centesimo.flush(30))
         self.assertEqual(len(app.events), 3)
 
     def test_gives_up_on_an_answer_that_does_not_come(self) -> None:
@@ -235,7 +238,7 @@ class WhileTheAppIsClosed(Case):
         app = self.start_app()
         centesimo = self.connect()
         centesimo.log_ai_usage(**CALL)
-        self.assertTrue(centesimo.flush())
+        self.assertTrue(centesimo.flush(30))
         app.close()
         centesimo.log_ai_usage(**CALL)
         self.assertFalse(centesimo.flush())
@@ -262,7 +265,7 @@ class WhileTheAppIsClosed(Case):
         with open(os.path.join(self.spool_dir, f"{os.getppid()}-0badcafe-1.ndjson"), "w", encoding="utf-8") as file:
             file.write('{"id":"of another that runs"}\n')
         app = self.start_app()
-        self.assertTrue(self.connect().flush())
+        self.assertTrue(self.connect().flush(30))
         self.assertEqual([event["id"] for event in app.events], ["a", "b"])
         self.assertEqual(len(self.files()), 1)
 

@@ -54,7 +54,7 @@ class GoldenRequests(Case):
             with self.subTest(request["name"]):
                 app.events.clear()
                 self.call(centesimo, request["call"])
-                self.assertTrue(centesimo.flush())
+                self.assertTrue(centesimo.flush(30))
                 sent = [with_placeholders(event, request["event"]) for event in app.events]
                 self.assertEqual(sent, [request["event"]])
         self.assertEqual(self.problems, [])

@@ -36,7 +36,7 @@ class ProcessEnd(Case):
         self.assert_ended(self.run_script("for _ in range(250): centesimo.log_ai_usage(**CALL)"))
         self.assertLess(time.monotonic() - started, 10)
         app = self.start_app()
-        self.assertTrue(self.connect().flush())
+        self.assertTrue(self.connect().flush(30))
         self.assertEqual(len(app.events), 250)
 
     def test_is_not_kept_alive_by_an_app_that_does_not_answer(self) -> None:
@@ -46,7 +46,7 @@ class ProcessEnd(Case):
         self.assert_ended(self.run_script("import time\ncentesimo.log_ai_usage(**CALL)\ntime.sleep(1.2)"))
         self.assertLess(time.monotonic() - started, 6)
         app.replies.clear()
-        self.assertTrue(self.connect().flush())
+        self.assertTrue(self.connect().flush(30))
         self.assertEqual(len(app.events), 1)
 
     def test_leaves_the_error_of_the_program_as_it_is(self) -> None:

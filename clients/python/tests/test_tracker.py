@@ -76,7 +76,7 @@ class TrackUsage(Case):
         return self.centesimo.track_usage(**context)
 
     def sent(self) -> Dict[str, Any]:
-        self.assertTrue(self.centesimo.flush())
+        self.assertTrue(self.centesimo.flush(30))
         self.assertEqual(len(self.app.events), 1)
         return self.app.events[0]
 

@@ -35,7 +35,7 @@ export type Centesimo = {
   readonly logWhisperUsage: (audio: WhisperUsage, context?: UsageCall) => void;
   /** Makes a client of `openai` or `@anthropic-ai/sdk` record its calls; returns the same client. */
   readonly wrap: <T extends object>(client: T, context?: WrapContext, options?: WrapOptions) => T;
-  /** Sends what waits now. True when the app has all of it. Never throws. */
+  /** Sends what waits now. True when the app has all of it and refused nothing since the last time. Never throws. */
   readonly flush: (timeoutMs?: number) => Promise<boolean>;
   /** Sends what waits; what cannot be sent waits on disk for the next start. */
   readonly [Symbol.asyncDispose]: () => Promise<void>;

@@ -39,7 +39,10 @@ export type SenderDeps = {
 export type Sender = {
   /** Only puts the event in the queue. False when it cannot be kept. */
   readonly add: (id: string, line: string) => boolean;
-  /** Sends what waits, in memory and on disk, at once. True when the app has all of it, false after `timeoutMs`. */
+  /**
+   * Sends what waits, in memory and on disk, at once. True when the app has all of it and nothing was refused or dropped
+   * since the last time, false otherwise and after `timeoutMs`.
+   */
   readonly flush: (timeoutMs: number) => Promise<boolean>;
   /** Writes what waits to disk at once: nothing can be sent any more in a process that is ending. */
   readonly saveNow: () => void;
@@ -74,6 +77,9 @@ export const createSender = (deps: SenderDeps): Sender => {
   let timerAt = Number.POSITIVE_INFINITY;
   let running: Promise<void> | null = null;
   let dropped = 0;
+  /** Events that were refused or dropped, and how many of them a `flush` has told of. */
+  let lost = 0;
+  let toldLost = 0;
 
   const wake = (delayMs: number): void => {
     const at = performance.now() + delayMs;
@@ -123,8 +129,10 @@ export const createSender = (deps: SenderDeps): Sender => {
       return done;
     }
     if (answer !== null && refusals.has(answer.status)) {
-      if (!reportRejected(body))
+      if (!reportRejected(body)) {
+        lost += 1;
         report({ code: 'refused', detail: `HTTP ${answer.status}: ${textOf(body, 'detail')}` });
+      }
       return done;
     }
     // Whoever answered like this may not be the app at all.
@@ -135,6 +143,7 @@ export const createSender = (deps: SenderDeps): Sender => {
   const reportRejected = (body: unknown): boolean => {
     const rejected = fieldOf(body, 'rejected');
     if (!Array.isArray(rejected) || rejected.length === 0) return false;
+    lost += rejected.length;
     for (const item of rejected) {
       report({
         code: 'rejected',
@@ -235,11 +244,13 @@ export const createSender = (deps: SenderDeps): Sender => {
   return {
     add: (id, line) => {
       if (line.length > limits.lineLength) {
+        lost += 1;
         report({ code: 'invalid', detail: `The event is larger than ${limits.lineLength} characters.`, eventId: id });
         return false;
       }
       if (waiting.length >= limits.waitingLines || waitingBytes + line.length > limits.waitingBytes) {
         dropped += 1;
+        lost += 1;
         return false;
       }
       waiting.push(line);
@@ -249,10 +260,12 @@ export const createSender = (deps: SenderDeps): Sender => {
     },
     flush: (timeoutMs) =>
       new Promise((resolve) => {
+        const told = toldLost;
         const deadline = setTimeout(() => resolve(false), timeoutMs);
         void run(true).then(() => {
           clearTimeout(deadline);
-          resolve(isSettled());
+          toldLost = lost;
+          resolve(isSettled() && lost === told);
         });
       }),
     saveNow: () => {

@@ -14,7 +14,10 @@ const codeOfStatus = (status: number): AppErrorCode | undefined => {
 const fromFastify = (error: FastifyError): AppError | undefined => {
   const { code } = error;
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-    return new AppError('unsupported_media_type', 'This address does not take a body of that media type.');
+    return new AppError(
+      'unsupported_media_type',
+      'This address does not take a body of that media type. Set Content-Type, usually to application/json.',
+    );
   }
   if (code === 'FST_ERR_BAD_URL') return new AppError('bad_request', 'The address is not encoded correctly.');
   if (code === 'FST_ERR_MAX_PARAM_LENGTH') return new AppError('not_found', 'There is no id that long.');

@@ -2,7 +2,7 @@ import { toApiError } from './api-error.ts';
 import { calcBackoffMs } from './backoff.ts';
 import type { ConnectionState, Live, LiveListener } from './transport.ts';
 
-const eventTypes = ['usage', 'budget', 'prices', 'settings', 'apps', 'ledger', 'log_import'] as const;
+const eventTypes = ['usage', 'budget', 'prices', 'settings', 'apps', 'ledger', 'log_import', 'backups'] as const;
 
 /**
  * The live stream over server-sent events. The browser does not say why a stream ended, so `probe` asks something

@@ -30,6 +30,7 @@ export const useEngineCommand = <N extends CommandName>(
       call(name, input).catch((thrown: unknown) => {
         throw toApiError(thrown);
       }),
+    mutationKey: [name],
     networkMode: 'always',
     retry: (failures, error) => error.kind === 'busy' && failures < mostRetries,
     retryDelay: (_failures, error) => error.retryAfterMs,

@@ -1,13 +1,25 @@
+import { useMutationState } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useConnection, useEngine } from '../api/engine-context.ts';
 import { Button } from '../components/Button.tsx';
 
-/** Why the figures below are old. In the desktop app the engine comes back by itself; in a browser somebody starts it. */
+/** A backup is in place long before. */
+const restoreWithinMs = 60_000;
+
+/**
+ * Why the figures below are old. The engine comes back by itself in the desktop app, and after a backup was restored;
+ * otherwise somebody starts it.
+ */
 export const ConnectionNotice = () => {
   const { t } = useTranslation();
   const engine = useEngine();
   const connection = useConnection();
-  const isRestarting = engine.desktop !== null && connection === 'connecting';
+  const restores = useMutationState({
+    filters: { mutationKey: ['restoreBackup'], status: 'success' },
+    select: ({ state }) => state.submittedAt,
+  });
+  const isRestored = connection !== 'live' && Date.now() - Math.max(0, ...restores) < restoreWithinMs;
+  const isRestarting = isRestored || (engine.desktop !== null && connection === 'connecting');
   if (connection !== 'offline' && !isRestarting) return null;
   return (
     <p

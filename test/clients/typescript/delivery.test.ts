@@ -53,7 +53,7 @@ describe('while the app runs', () => {
     const { centesimo } = connect();
     vi.unstubAllEnvs();
     centesimo.trackUsage(call);
-    expect(await centesimo.flush()).toBe(true);
+    expect(await centesimo.flush(30_000)).toBe(true);
     expect(app.requests[0]?.headers).toMatchObject({ 'x-api-key': 'from-the-environment' });
   });
 
@@ -61,7 +61,7 @@ describe('while the app runs', () => {
     const app = await startAppStandIn();
     const { centesimo } = connect({ url: app.url, token: 't' });
     trackMany(centesimo, 250);
-    expect(await centesimo.flush()).toBe(true);
+    expect(await centesimo.flush(30_000)).toBe(true);
     expect(app.requests).toHaveLength(3);
     expect(new Set(app.events.map((event) => event['id'])).size).toBe(250);
     expect(app.events.every(({ occurred_at: at }) => Math.abs(Date.now() - Date.parse(String(at))) < 60_000)).toBe(
@@ -75,12 +75,14 @@ describe('while the app runs', () => {
     const { centesimo, problems } = connect({ dataDir: engine.dataDir });
     centesimo.trackUsage(call);
     centesimo.trackUsage({ ...call, id: 'bad', inputTokens: -1 });
-    expect(await centesimo.flush()).toBe(true);
+    expect(await centesimo.flush()).toBe(false);
     expect(problems).toMatchObject([{ code: 'rejected', eventId: 'bad', pointer: '/1/input_tokens' }]);
     centesimo.trackUsage({ ...call, id: 'alone', cacheReadTokens: 5000 });
-    expect(await centesimo.flush()).toBe(true);
+    expect(await centesimo.flush()).toBe(false);
     expect(problems[1]).toMatchObject({ code: 'rejected', eventId: 'alone' });
-    expect((await summary(engine)).calls).toBe(1);
+    centesimo.trackUsage(call);
+    expect(await centesimo.flush(30_000)).toBe(true);
+    expect((await summary(engine)).calls).toBe(2);
   });
 
   it('never throws, whatever it is given', async () => {
@@ -107,7 +109,7 @@ describe('while the app runs', () => {
     tracker.setError(nothing);
     tracker.end();
     expect(centesimo.wrap(nothing)).toBeNull();
-    expect(await centesimo.flush()).toBe(true);
+    expect(await centesimo.flush()).toBe(false);
     expect(app.events.map((event) => event['id'])).toContain('kept');
     expect(problems.map(({ code }) => code)).toEqual(['invalid', 'invalid', 'invalid', 'invalid', 'invalid', 'wrap']);
   });
@@ -154,17 +156,17 @@ describe('while the app answers that it cannot', () => {
     const { centesimo, problems, dataDir } = connect({ url: app.url });
     writeFileSync(join(dataDir, 'ingest-token'), 'old\n');
     centesimo.trackUsage(call);
-    expect(await centesimo.flush()).toBe(true);
+    expect(await centesimo.flush(30_000)).toBe(true);
     writeFileSync(join(dataDir, 'ingest-token'), 'new\n');
     app.replies.push({ status: 401 });
     centesimo.trackUsage(call);
-    expect(await centesimo.flush()).toBe(true);
+    expect(await centesimo.flush(30_000)).toBe(true);
     expect(app.requests.map(({ headers }) => headers['x-api-key'])).toEqual(['old', 'old', 'new']);
     app.replies.push({ status: 401 });
     centesimo.trackUsage(call);
     expect(await centesimo.flush()).toBe(false);
     expect(problems).toMatchObject([{ code: 'unauthorized' }]);
-    expect(await centesimo.flush()).toBe(true);
+    expect(await centesimo.flush(30_000)).toBe(true);
     expect(app.events).toHaveLength(3);
   });
 });
@@ -175,7 +177,7 @@ describe('while the app is closed', () => {
     announce(first);
     const { centesimo, problems, dataDir, spoolDir } = connect({ dataDir: first.dataDir });
     trackMany(centesimo, 10);
-    expect(await centesimo.flush()).toBe(true);
+    expect(await centesimo.flush(30_000)).toBe(true);
     await first.close();
     trackMany(centesimo, 150);
     expect(await centesimo.flush()).toBe(false);
@@ -187,7 +189,7 @@ describe('while the app is closed', () => {
     const second = await startTestEngine({ dataDir });
     announce(second);
     await vi.waitFor(async () => expect((await summary(second)).calls).toBe(200), { timeout: 20_000 });
-    expect(await centesimo.flush()).toBe(true);
+    expect(await centesimo.flush(30_000)).toBe(true);
     expect(await summary(second)).toMatchObject({ calls: 200, cost_usd: '1.5' });
     expect(readdirSync(spoolDir)).toEqual([]);
     expect(problems).toEqual([]);
@@ -206,7 +208,7 @@ describe('while the app is closed', () => {
     writeFileSync(writing, `${line('e')}\n`);
     writeFileSync(join(spoolDir, 'notes.txt'), 'not ours');
     announce(engine);
-    expect(await centesimo.flush()).toBe(true);
+    expect(await centesimo.flush(30_000)).toBe(true);
     expect((await summary(engine)).calls).toBe(3);
     expect(filesIn(spoolDir).toSorted()).toEqual([writing, join(spoolDir, 'notes.txt')].toSorted());
     expect(problems).toEqual([]);

@@ -53,7 +53,7 @@ describe('the requests both clients send', () => {
   it.each(golden.requests.map((request) => [request.name, request] as const))('%s', async (_name, request) => {
     app.events.length = 0;
     await call(request.call);
-    expect(await centesimo.flush()).toBe(true);
+    expect(await centesimo.flush(30_000)).toBe(true);
     expect(app.events.map((event) => withPlaceholders(event, request.event))).toEqual([request.event]);
   });
 });

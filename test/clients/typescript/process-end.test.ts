@@ -57,7 +57,7 @@ describe('a process that ends', () => {
     expect(ended.code).toBe(code);
     expect(await count(engine)).toBe(0);
     const next = createCentesimo({ service: 'script', dataDir: engine.dataDir });
-    expect(await next.flush()).toBe(true);
+    expect(await next.flush(30_000)).toBe(true);
     expect(await count(engine)).toBe(30);
   });
 
@@ -87,7 +87,7 @@ describe('a process that ends', () => {
     expect(ended.ms).toBeLessThan(5000);
     app.replies.length = 0;
     const next = createCentesimo({ service: 'script', dataDir, url: app.url, token: 't' });
-    expect(await next.flush()).toBe(true);
+    expect(await next.flush(30_000)).toBe(true);
     expect(app.events).toHaveLength(1);
   });
 

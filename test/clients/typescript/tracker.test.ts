@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 
 const sent = async (): Promise<Sent> => {
-  expect(await centesimo.flush()).toBe(true);
+  expect(await centesimo.flush(30_000)).toBe(true);
   expect(app.events).toHaveLength(1);
   return app.events[0] ?? {};
 };

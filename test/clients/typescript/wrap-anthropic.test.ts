@@ -25,7 +25,7 @@ beforeEach(() => {
 
 /** The latest call, as the app has it. */
 const recorded = async () => {
-  expect(await centesimo.flush()).toBe(true);
+  expect(await centesimo.flush(30_000)).toBe(true);
   const [latest] = (await (await engine.get('/v1/events?limit=1')).json()).items;
   expect(JSON.stringify(latest)).not.toContain('private');
   return latest;

@@ -34,7 +34,7 @@ const wrapped = (context: CallContext = {}, options: WrapOptions = {}): OpenAI =
   centesimo.wrap(plain(), context, options);
 
 const sent = async (): Promise<Sent> => {
-  expect(await centesimo.flush()).toBe(true);
+  expect(await centesimo.flush(30_000)).toBe(true);
   expect(app.events).toHaveLength(1);
   expect(JSON.stringify(app.events)).not.toContain('private');
   return app.events[0] ?? {};
@@ -153,7 +153,7 @@ describe('chat.completions.create of a wrapped OpenAI client', () => {
       process.removeAllListeners('unhandledRejection');
       for (const listener of others) process.on('unhandledRejection', listener);
     }
-    expect(await centesimo.flush()).toBe(true);
+    expect(await centesimo.flush(30_000)).toBe(true);
     expect(app.events).toHaveLength(3);
     expect(app.events).toMatchObject(app.events.map(() => ({ success: false, error_message: 'HTTP 400' })));
   });
@@ -310,7 +310,7 @@ describe('the other functions of a wrapped OpenAI client', () => {
     await transcriptions.create({ file, model: 'whisper-1' });
     await transcriptions.create({ file, model: 'whisper-1', response_format: 'verbose_json' });
     expect(await transcriptions.create({ file, model: 'whisper-1', response_format: 'text' })).toBe('private');
-    expect(await centesimo.flush()).toBe(true);
+    expect(await centesimo.flush(30_000)).toBe(true);
     expect(app.events).toMatchObject([
       { operation: 'dictation', model: 'whisper-1', response: { usage: { type: 'duration', seconds: 30 } } },
       { model: 'whisper-1', response: { usage: { type: 'duration', seconds: 12.5 } } },

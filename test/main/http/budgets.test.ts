@@ -86,7 +86,7 @@ describe('budgets over HTTP', () => {
       dismissed_at: null,
       texts: {
         en: {
-          title: 'shop: 50% used',
+          title: 'shop: 79% used',
           body: '€39.98 of €50.00 in August, €10.02 left. 1 call without a known cost is not included.',
         },
       },

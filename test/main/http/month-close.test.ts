@@ -45,6 +45,8 @@ it('closes a month over HTTP, and anyone can work its checksum out from an expor
   expect((await engine.post(calls)).status).toBe(200);
   expect((await engine.get('/v1/months/2026-05/report')).status).toBe(404);
   expect((await engine.send('POST', '/v1/months/2026-05/close', {})).status).toBe(409);
+  // Without a body, as a command line sends it.
+  expect((await engine.send('POST', '/v1/months/2026-05/close')).status).toBe(409);
   expect((await engine.send('POST', '/v1/months/2026-13/close', {})).status).toBe(422);
   const answer = await engine.send('POST', '/v1/months/2026-05/close', { accept_gaps: true });
   expect(answer.status).toBe(200);

@@ -28,7 +28,8 @@ const withPath = (request: FastifyRequest, fields: Fields, pointerTo: (name: str
 const fromQuery = (request: FastifyRequest): Fields => withPath(request, request.query as Fields, (name) => `?${name}`);
 
 const fromBody = (request: FastifyRequest): Fields => {
-  const { body } = request;
+  // What is only to be done, as a backup, needs no body.
+  const body = request.body === undefined && request.method === 'POST' ? {} : request.body;
   if (body === undefined) throw new AppError('unsupported_media_type', 'Send an object as application/json.');
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
     return withPath(request, body as Fields, (name) => `/${name}`);

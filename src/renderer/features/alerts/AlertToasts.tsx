@@ -23,14 +23,21 @@ const ToastList = ({ alerts, onShow }: Properties) => {
   const { run } = useEngineCommand('dismissAlert');
   const language = i18n.resolvedLanguage === 'it' ? 'it' : 'en';
   const shown = useRef(0);
+  /** What was last said of each budget: what is used grows, and the last says it all. */
+  const saidOf = useRef(new Map<string, string>());
   useEffect(() => {
     for (const alert of alerts.slice(shown.current)) {
       // Money does not come back by itself: what is said about it stays until it is dismissed.
+      if (alert.kind === 'threshold' && alert.budget !== null) {
+        const before = saidOf.current.get(alert.budget.id);
+        if (before !== undefined) close(before);
+        saidOf.current.set(alert.budget.id, alert.id);
+      }
       add({ id: alert.id, timeout: 0, data: { alert } });
       notify(alert, language, () => onShow(alert.view));
     }
     shown.current = alerts.length;
-  }, [alerts, add, language, onShow]);
+  }, [alerts, add, close, language, onShow]);
   return toasts.flatMap((toast) => {
     if (toast.data === undefined) return [];
     const { id, texts, view } = toast.data.alert;

@@ -25,10 +25,11 @@ export const CallExplanation = ({ call, format }: Properties) => {
   const dayText = (day: string): string =>
     new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeZone: 'UTC' }).format(Date.parse(day));
   const rateSource = (source: string): string => (source === 'ecb' ? t('call.ecb') : t('call.ownRate'));
+  const isWithoutUsage = basis === 'unpriced' && explanation.notes.some((note) => noteCodeOf(note) === 'no_usage');
   const isCalculated = explanation.units.some(({ amount_usd }) => amount_usd !== null);
   return (
     <DetailsSection title={t('call.cost')}>
-      <p className="mb-2">{t(`callBasis.${basis}`)}</p>
+      <p className="mb-2">{t(isWithoutUsage ? 'callBasis.noUsage' : `callBasis.${basis}`)}</p>
       <ul className="sum-lines" data-testid="call-units">
         {explanation.units.map(({ unit, quantity, price, per, amount_usd }) => (
           <li key={unit} className="sum-line">

@@ -36,7 +36,7 @@ export const SummaryCards = ({ question, onFilter, children }: Properties) => {
       aria-busy={data === undefined || isPrevious}
       className={isPrevious ? 'figures figures-previous' : 'figures'}
     >
-      <p className="mb-2.5 flex min-h-10 flex-wrap content-start sm:min-h-5 gap-x-3 text-[0.8125rem] text-muted">
+      <p className="mb-2.5 flex min-h-15 flex-wrap content-start gap-x-3 sm:min-h-5 text-[0.8125rem] text-muted">
         {data === undefined ? <Skeleton width="long" /> : <Days summary={data} />}
       </p>
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line md:grid-cols-4">
@@ -58,20 +58,24 @@ export const SummaryCards = ({ question, onFilter, children }: Properties) => {
   );
 };
 
-/** Which days these are, and which ones they are compared with. */
+/**
+ * Which days these are, and which ones they are compared with: sums of an unfinished period with as much of the one before,
+ * everything else with all of it.
+ */
 const Days = ({ summary: { from, to, previous, time_zone: zone } }: { readonly summary: Summary }) => {
   const { t, i18n } = useTranslation();
   const locale = i18n.language;
+  const comparison = (): string => {
+    if (previous === null) return '';
+    if (previous.calls === 0) return t('overview.noChange');
+    const days = formatDays(previous.from, previous.to_date.to, zone, locale);
+    if (previous.to_date.to === previous.to) return t('overview.comparedWith', { days });
+    return t('overview.comparedInParts', { days, whole: formatDays(previous.from, previous.to, zone, locale) });
+  };
   return (
     <>
       <span className="font-medium text-ink">{formatDays(from, to, zone, locale)}</span>
-      {previous === null ? null : (
-        <span>
-          {previous.calls === 0
-            ? t('overview.noChange')
-            : t('overview.comparedWith', { days: formatDays(previous.from, previous.to_date.to, zone, locale) })}
-        </span>
-      )}
+      <span>{comparison()}</span>
     </>
   );
 };

@@ -29,6 +29,7 @@ export const backupsEnglish = {
     'Restore the backup of {{time}}? {{formatted}} calls received after {{from}} will be missing, and so will settings changed since. The present data are kept in a folder.',
   'backups.checking': 'Checking the backup…',
   'backups.restored': 'The backup is being put in place. The figures follow in a moment.',
+  'backups.inPlace': 'The backup of {{time}} is in use now; the figures are its own.',
   'backups.first': 'the first call',
   'backups.export': 'Export an encrypted backup',
   'backups.exportHint': 'One file under a passphrase, for another disk or computer. It is made anew for that.',
@@ -93,6 +94,7 @@ export const backupsItalian: ItalianTexts<typeof backupsEnglish> = {
     'Ripristinare la copia del {{time}}? Mancheranno {{formatted}} chiamate ricevute dopo {{from}} e le impostazioni cambiate da allora. I dati attuali restano in una cartella.',
   'backups.checking': 'Si verifica la copia…',
   'backups.restored': 'La copia sta prendendo il suo posto. Le cifre arrivano tra un momento.',
+  'backups.inPlace': 'Ora è in uso la copia del {{time}}: le cifre sono le sue.',
   'backups.first': 'la prima chiamata',
   'backups.export': 'Esporta una copia cifrata',
   'backups.exportHint':

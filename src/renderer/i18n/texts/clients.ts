@@ -8,7 +8,7 @@ export const clientsEnglish = {
   'settings.flatRule': 'Price of a message',
   'settings.flatRuleHint': 'For messages saved in this workspace. Calls recorded in other ways keep their own cost.',
   'settings.flatOn': 'Charge messages',
-  'settings.flatOnHint': 'Off: messages are priced by their tokens, where they report them.',
+  'settings.flatOnHint': 'When off, messages are priced by their tokens, where they report them.',
   'settings.flatAmount': 'Amount',
   'settings.currency': 'Currency',
   'settings.clients': 'Clients',
@@ -37,7 +37,7 @@ export const clientsItalian: ItalianTexts<typeof clientsEnglish> = {
   'settings.flatRuleHint':
     'Per i messaggi salvati in quest’area di lavoro. Le chiamate registrate in altro modo tengono il loro costo.',
   'settings.flatOn': 'Fai pagare i messaggi',
-  'settings.flatOnHint': 'Spento: i messaggi si pagano a token, se li indicano.',
+  'settings.flatOnHint': 'Da spento, i messaggi si pagano a token, se li indicano.',
   'settings.flatAmount': 'Importo',
   'settings.currency': 'Valuta',
   'settings.clients': 'Clienti',

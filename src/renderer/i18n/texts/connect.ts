@@ -22,7 +22,7 @@ export const connectEnglish = {
   'settings.terminal': 'Terminal',
   'settings.snippetNote_curl': 'Complete as it is: run it, and look below.',
   'settings.snippetNote_typescript':
-    'Complete as it is. First install the client: npm install with the path of Centesimo’s folder clients/typescript.',
+    'Complete as it is. First get the client: npm run build in Centesimo’s folder clients/typescript, then npm install with the path of that folder.',
   'settings.snippetNote_python':
     'Complete as it is. First install the client: pip install with the path of Centesimo’s folder clients/python.',
   'settings.snippetNote_claudeCode':
@@ -126,7 +126,7 @@ export const connectItalian: ItalianTexts<typeof connectEnglish> = {
   'settings.terminal': 'Terminale',
   'settings.snippetNote_curl': 'È già completo: eseguilo e guarda qui sotto.',
   'settings.snippetNote_typescript':
-    'È già completo. Prima installa il client: npm install con il percorso della cartella clients/typescript di Centesimo.',
+    'È già completo. Prima procurati il client: npm run build nella cartella clients/typescript di Centesimo, poi npm install con il percorso di quella cartella.',
   'settings.snippetNote_python':
     'È già completo. Prima installa il client: pip install con il percorso della cartella clients/python di Centesimo.',
   'settings.snippetNote_claudeCode':

@@ -15,6 +15,7 @@ export const overviewEnglish = {
   'overview.noChange': 'No calls in the period before',
   'overview.noForecast': 'None for this period',
   'overview.comparedWith': 'Compared with {{days}}',
+  'overview.comparedInParts': 'Compared with {{days}} (averages, rates and forecast: {{whole}})',
   'overview.noCalls': 'No calls in this period.',
   'overview.arrivedLate_one':
     '{{count, integer}} call for {{months}} arrived in this period, after the closing: {{cost}}. It counts at its own time; the reports list it as an adjustment.',
@@ -133,6 +134,7 @@ export const overviewItalian: ItalianTexts<typeof overviewEnglish> = {
   'overview.noChange': 'Nessuna chiamata nel periodo precedente',
   'overview.noForecast': 'Non per questo periodo',
   'overview.comparedWith': 'Rispetto a {{days}}',
+  'overview.comparedInParts': 'Rispetto a {{days}} (medie, percentuali e previsione: {{whole}})',
   'overview.noCalls': 'Nessuna chiamata in questo periodo.',
   'overview.arrivedLate_one':
     '{{count, integer}} chiamata di {{months}} è arrivata in questo periodo, dopo la chiusura: {{cost}}. Conta alla sua data; i resoconti la riportano come rettifica.',

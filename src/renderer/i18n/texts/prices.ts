@@ -6,7 +6,8 @@ export const pricesEnglish = {
     'A call is priced when it is recorded and keeps that cost. Your own prices come before the price list.',
 
   'settings.unpriced': 'Models without a price',
-  'settings.unpricedHint': 'What was spent on these calls is not known. Set a price, then give it to the calls.',
+  'settings.unpricedHint':
+    'What was spent on these calls is not known. Set a price, then give it to the calls. A call that reported no tokens stays without a cost.',
   'settings.noModel': 'No model named',
   'settings.noProvider': 'unknown provider',
   'settings.callCount_one': '{{count, integer}} call',
@@ -14,8 +15,8 @@ export const pricesEnglish = {
   'settings.inOut': '{{input}} in, {{output}} out',
   'settings.hasPrice': 'Has a price now',
   'settings.setPrice': 'Set a price',
-  'settings.repricingOffer_one': '{{count, integer}} call has no cost, though its model has a price now.',
-  'settings.repricingOffer_other': '{{count, integer}} calls have no cost, though their model has a price now.',
+  'settings.repricingOffer_one': 'For {{count, integer}} of these calls the model has a price now.',
+  'settings.repricingOffer_other': 'For {{count, integer}} of these calls the model has a price now.',
   'settings.repricingSee': 'See what would change',
 
   'settings.ownPrices': 'Your prices',
@@ -115,7 +116,8 @@ export const pricesItalian: ItalianTexts<typeof pricesEnglish> = {
     'Una chiamata prende il prezzo quando viene registrata e tiene quel costo. I tuoi prezzi vengono prima del listino.',
 
   'settings.unpriced': 'Modelli senza prezzo',
-  'settings.unpricedHint': 'Quanto è costato non si sa. Imposta un prezzo, poi dallo a queste chiamate.',
+  'settings.unpricedHint':
+    'Quanto è costato non si sa. Imposta un prezzo, poi dallo a queste chiamate. Una chiamata che non ha dichiarato token resta senza costo.',
   'settings.noModel': 'Nessun modello indicato',
   'settings.noProvider': 'fornitore sconosciuto',
   'settings.callCount_one': '{{count, integer}} chiamata',
@@ -124,11 +126,9 @@ export const pricesItalian: ItalianTexts<typeof pricesEnglish> = {
   'settings.inOut': '{{input}} in ingresso, {{output}} in uscita',
   'settings.hasPrice': 'Ora ha un prezzo',
   'settings.setPrice': 'Imposta un prezzo',
-  'settings.repricingOffer_one': '{{count, integer}} chiamata è senza costo, anche se ora il suo modello ha un prezzo.',
-  'settings.repricingOffer_many':
-    '{{count, integer}} chiamate sono senza costo, anche se ora il loro modello ha un prezzo.',
-  'settings.repricingOffer_other':
-    '{{count, integer}} chiamate sono senza costo, anche se ora il loro modello ha un prezzo.',
+  'settings.repricingOffer_one': 'Per {{count, integer}} di queste chiamate il modello ora ha un prezzo.',
+  'settings.repricingOffer_many': 'Per {{count, integer}} di queste chiamate il modello ora ha un prezzo.',
+  'settings.repricingOffer_other': 'Per {{count, integer}} di queste chiamate il modello ora ha un prezzo.',
   'settings.repricingSee': 'Guarda che cosa cambierebbe',
 
   'settings.ownPrices': 'I tuoi prezzi',

@@ -30,11 +30,14 @@ const toSum = (measure: BudgetMeasure, amount: string, { format, phrases }: Part
 const toThreshold = (alert: ThresholdAlert, parts: Parts): AlertText => {
   const { format, phrases } = parts;
   const { measure } = alert;
-  const left = parseBudgetAmount(measure, alert.amount) - parseBudgetAmount(measure, alert.spent);
+  const amount = parseBudgetAmount(measure, alert.amount);
+  const used = parseBudgetAmount(measure, alert.spent);
+  const left = amount - used;
   const rest = toSum(measure, formatBudgetAmount(measure, left < 0n ? -left : left), parts);
   const spent = phrases.spentOf(format.amount(alert.spent, measure), toSum(measure, alert.amount, parts));
   return {
-    title: phrases.thresholdTitle(alert.name, format.percent(alert.threshold)),
+    // What is used by now, which may be far beyond the threshold; rounded down, so that 100 % is not said too early.
+    title: phrases.thresholdTitle(alert.name, format.percent(Number((used * 100n) / amount))),
     body: join(
       `${spent} ${toPeriod(alert, parts)}, ${left < 0n ? phrases.over(rest) : phrases.left(rest)}.`,
       toGap(alert.unknownCalls, parts),

@@ -50,9 +50,9 @@ const textOf = (alert: Alert, language: 'it' | 'en') => {
 
 const cases: readonly (readonly [Alert, string, string])[] = [
   [
-    { ...budget, kind: 'threshold', threshold: 80, unknownCalls: 3 },
-    'Bot: 80% used | €39.98 of €50.00 in August, €10.02 left. 3 calls without a known cost are not included.',
-    'Bot: 80% usato | 39,98 € su 50,00 € nel mese di agosto, ne restano 10,02 €. 3 chiamate senza un costo noto non sono comprese.',
+    { ...budget, kind: 'threshold', threshold: 50, unknownCalls: 3 },
+    'Bot: 79% used | €39.98 of €50.00 in August, €10.02 left. 3 calls without a known cost are not included.',
+    'Bot: 79% usato | 39,98 € su 50,00 € nel mese di agosto, ne restano 10,02 €. 3 chiamate senza un costo noto non sono comprese.',
   ],
   [
     {
@@ -64,8 +64,8 @@ const cases: readonly (readonly [Alert, string, string])[] = [
       period: 'day',
       since: '2026-08-11',
     },
-    'Bot: 100% used | $50.50 of $50.00 on August 11, $0.50 over.',
-    'Bot: 100% usato | 50,50 $ su 50,00 $ l’11 agosto, 0,50 $ oltre il limite.',
+    'Bot: 101% used | $50.50 of $50.00 on August 11, $0.50 over.',
+    'Bot: 101% usato | 50,50 $ su 50,00 $ l’11 agosto, 0,50 $ oltre il limite.',
   ],
   [
     {
@@ -78,8 +78,8 @@ const cases: readonly (readonly [Alert, string, string])[] = [
       period: 'week',
       since: '2026-08-17',
     },
-    'Bot: 50% used | 999,999 of 1,000,000 tokens in the week of August 17, 1 token left.',
-    'Bot: 50% usato | 999.999 su 1.000.000 di token nella settimana del 17 agosto, ne restano 1 token.',
+    'Bot: 99% used | 999,999 of 1,000,000 tokens in the week of August 17, 1 token left.',
+    'Bot: 99% usato | 999.999 su 1.000.000 di token nella settimana del 17 agosto, ne restano 1 token.',
   ],
   [
     {

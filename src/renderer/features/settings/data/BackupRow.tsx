@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { BackupView } from '../../../../shared/contract/backups.ts';
+import type { BackupView, LedgerGapView } from '../../../../shared/contract/backups.ts';
 import { Button } from '../../../components/Button.tsx';
 import { formatBytes } from '../../../format/bytes.ts';
 import { formatMoment } from '../form/moments.ts';
@@ -8,13 +8,14 @@ import { RestoreBackup } from './RestoreBackup.tsx';
 
 type Properties = {
   readonly backup: BackupView;
+  readonly gaps: readonly LedgerGapView[];
   readonly timeZone: string | undefined;
   readonly isOpen: boolean;
   readonly onOpen: (isOpen: boolean) => void;
 };
 
 /** A backup: when it was made, what it holds, whether it was found good, and the way back to it. */
-export const BackupRow = ({ backup, timeZone, isOpen, onOpen }: Properties) => {
+export const BackupRow = ({ backup, gaps, timeZone, isOpen, onOpen }: Properties) => {
   const { t, i18n } = useTranslation();
   const locale = i18n.language;
   const { kind, calls, first_call_at: first, last_call_at: last } = backup;
@@ -36,7 +37,13 @@ export const BackupRow = ({ backup, timeZone, isOpen, onOpen }: Properties) => {
         hint={facts.join(' · ')}
         below={
           isOpen ? (
-            <RestoreBackup name={backup.name} time={time} timeZone={timeZone} onClose={() => onOpen(false)} />
+            <RestoreBackup
+              name={backup.name}
+              time={time}
+              gaps={gaps}
+              timeZone={timeZone}
+              onClose={() => onOpen(false)}
+            />
           ) : null
         }
       >

@@ -43,13 +43,14 @@ export const Backups = ({ timeZone }: Properties) => {
           </p>
         </div>
       )}
-      <Problem error={make.error ?? error} />
+      <Problem error={make.error ?? (data === undefined ? error : null)} />
       {data === undefined || data.backups.length > 0 ? null : <p className="setting-row">{t('backups.none')}</p>}
       <ul>
         {data?.backups.map((backup) => (
           <BackupRow
             key={backup.name}
             backup={backup}
+            gaps={data.gaps}
             timeZone={timeZone}
             isOpen={open === backup.name}
             onOpen={(isOpen) => setOpen(isOpen ? backup.name : null)}
