@@ -45,7 +45,7 @@ export const RankedPanel = ({ by, limit, order, className, question, onFilter }:
           {breakdown.items.length === 0 ? (
             <p className="text-muted">{t('overview.nobody')}</p>
           ) : (
-            <Ranking by={by} breakdown={breakdown} question={question} onFilter={onFilter} />
+            <Ranking by={by} breakdown={breakdown} order={order} question={question} onFilter={onFilter} />
           )}
         </div>
       )}

@@ -10,15 +10,30 @@ import type { PartProperties } from './part.ts';
 import { hasSeveralWorkspaces, type RankedDimension, type RankedRow, toRankedRows } from './ranking.ts';
 import { exactMoney } from './series-bars.ts';
 
+type BreakdownItem = Breakdown['items'][number];
+
 type Properties = Pick<PartProperties, 'question' | 'onFilter'> & {
   readonly by: RankedDimension;
   readonly breakdown: Breakdown;
+  /** What the share is one of. */
+  readonly order: 'cost' | 'tokens';
   /** The colour of each row in the picture beside the list; bars behind the names without them. */
   readonly colors?: readonly string[];
 };
 
+const formatShare = (
+  { share_percent: share, cost_eur: cost, total_tokens: tokens }: BreakdownItem,
+  order: Properties['order'],
+  locale: string,
+): string => {
+  if (share === null) return '—';
+  const isSomething = order === 'tokens' ? tokens > 0 : Number(cost ?? 0) > 0;
+  // What is too small for its one decimal is not nothing.
+  return share === 0 && isSomething ? `< ${formatPercent(0.1, locale)}` : formatPercent(share, locale);
+};
+
 /** Names with their cost, tokens, calls and share; a click on one filters everything by it, another takes that back. */
-export const Ranking = ({ by, breakdown, question, onFilter, colors }: Properties) => {
+export const Ranking = ({ by, breakdown, order, question, onFilter, colors }: Properties) => {
   const { t, i18n } = useTranslation();
   const locale = i18n.language;
   const rows = toRankedRows(breakdown);
@@ -37,7 +52,7 @@ export const Ranking = ({ by, breakdown, question, onFilter, colors }: Propertie
             {t('widget.calls')}
           </th>
           <th scope="col" className="hidden @sm:table-cell">
-            {t('overview.share')}
+            {t(order === 'tokens' ? 'overview.shareOfTokens' : 'overview.share')}
           </th>
         </tr>
       </thead>
@@ -73,9 +88,7 @@ export const Ranking = ({ by, breakdown, question, onFilter, colors }: Propertie
               <td className="hidden @md:table-cell" title={formatInteger(item.calls, locale)}>
                 {formatCount(item.calls, locale)}
               </td>
-              <td className="hidden @sm:table-cell">
-                {item.share_percent === null ? '—' : formatPercent(item.share_percent, locale)}
-              </td>
+              <td className="hidden @sm:table-cell">{formatShare(item, order, locale)}</td>
             </tr>
           );
         })}

@@ -63,7 +63,7 @@ const Shares = ({ by, breakdown, question, onFilter }: Omit<Properties, 'classNa
     <div className="flex flex-col items-center gap-x-6 gap-y-4 @lg:flex-row @lg:items-start">
       <DoughnutChart slices={slices} label={t('overview.shareChart', { by: t(`dimension.${by}`) })} onPick={onPick} />
       <div className="w-full min-w-0 flex-1">
-        <Ranking by={by} breakdown={breakdown} question={question} onFilter={onFilter} colors={fills} />
+        <Ranking by={by} order="cost" breakdown={breakdown} question={question} onFilter={onFilter} colors={fills} />
       </div>
     </div>
   );

@@ -13,7 +13,7 @@ const labelStyles: Record<SeriesBucket, Intl.DateTimeFormatOptions> = {
   hour: { hour: 'numeric', minute: '2-digit' },
   day: { day: 'numeric', month: 'short' },
   week: { day: 'numeric', month: 'short' },
-  month: { month: 'short', year: '2-digit' },
+  month: { month: 'short', year: 'numeric' },
 };
 
 const titleStyles: Record<SeriesBucket, Intl.DateTimeFormatOptions> = {
