@@ -4,8 +4,8 @@ import { readHistogramBytes } from '../../src/main/store/duration-histogram.ts';
 /** All rollups as they are on disk, response times in the order of their buckets. */
 export const dumpRollups = (path: string): unknown => {
   const db = new SqliteDatabase(path, { readonly: true });
-  const dump = ['day', 'hour', 'day_client', 'day_user', 'day_conversation'].map((name) =>
-    db.prepare(`SELECT * FROM rollup_${name} ORDER BY 1, 2, 3`).safeIntegers().raw().all(),
+  const dump = ['day', 'hour', 'hour_cached', 'day_client', 'day_user', 'day_conversation'].map((name) =>
+    db.prepare(`SELECT * FROM rollup_${name} ORDER BY 1, 2, 3, 4, 5`).safeIntegers().raw().all(),
   );
   const durations = db.prepare('SELECT * FROM rollup_day_duration ORDER BY 1, 2').raw().all() as [
     number,

@@ -31,15 +31,16 @@ const noSavings: Savings = { counted: 0, uncounted: 0, eurPending: 0, nanoUsd: 0
 
 /** Days kept in memory, over all filters; beyond, it is dropped and built again. */
 const mostDays = 4_000;
-/** Hours of busy days, which are those that still change: the same. */
+/** Hours of busy days with a filter for people, which are those that still change: the same. */
 const mostHours = 240;
 /** A day of so many calls is read hour by hour: some 10 ms each, and those that stayed the same not at all. */
 const busyCalls = 5_000;
 const hourMs = 3_600_000;
 
 /**
- * What caching saved. No rollup tells it, so each local day's calls are read once and the day is remembered for as long as
- * its figures stay the same; between two days, and between the hours of a busy one, other requests have their turn.
+ * What caching saved. Each local day is read once, from sums of its hours or, with a filter for people, from its calls, and
+ * remembered for as long as its figures stay the same. Where calls are read, other requests have their turn between two
+ * days, and between the hours of a busy one.
  */
 export const createCachingQuery = (reader: UsageReader, clock: OwnerClock): QueryHandlers['caching'] => {
   const known = new Map<string, { readonly figures: string; readonly savings: Savings }>();
@@ -63,7 +64,7 @@ export const createCachingQuery = (reader: UsageReader, clock: OwnerClock): Quer
     filter: UsageFilter,
     { calls }: Figures,
   ): Promise<readonly CachedInput[]> => {
-    if (calls < busyCalls) return reader.readCachedInput(range, filter);
+    if (calls < busyCalls || reader.isCachedInputSummed(filter)) return reader.readCachedInput(range, filter);
     const groups: CachedInput[] = [];
     for (let from = range.from; from < range.to; from += hourMs) {
       groups.push(...(await readHour({ from, to: Math.min(from + hourMs, range.to) }, filter)));
@@ -76,7 +77,7 @@ export const createCachingQuery = (reader: UsageReader, clock: OwnerClock): Quer
     const current = toText(figures);
     const kept = known.get(key);
     if (kept?.figures === current) return kept.savings;
-    await nextTurn();
+    if (!reader.isCachedInputSummed(filter)) await nextTurn();
     const groups = await readGroups(range, filter, figures);
     const savings = groups.map((group) => toSavings(group, savingOf(group)));
     const sum = savings.reduce(add, noSavings);

@@ -4,7 +4,7 @@ import type { CostRow, CostState, NewCost } from './cost-state.ts';
 import { createDictionaries } from './dictionaries.ts';
 import { createSealReader } from './month-close-seals.ts';
 import type { DayCut } from './rollup-tables.ts';
-import { createRollupMover } from './rollup-mover.ts';
+import { createRollupMover, hasPlainUnits } from './rollup-mover.ts';
 
 /**
  * Amending the cost of stored calls. What one amendment takes: the call's `seq`, the `expected` cost state its new cost was
@@ -33,6 +33,8 @@ type EventRow = CostRow & {
   readonly user_id: number | null;
   readonly conversation_id: number | null;
   readonly duration_ms: number | null;
+  readonly input_audio_tokens: number;
+  readonly other_units: string | null;
 };
 
 type SetRow = {
@@ -149,4 +151,5 @@ const toCall = (event: EventRow, success: boolean) => ({
   userId: event.user_id,
   conversationId: event.conversation_id,
   durationMs: event.duration_ms,
+  hasPlainUnits: hasPlainUnits(event),
 });

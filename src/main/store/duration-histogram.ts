@@ -47,3 +47,16 @@ export const readHistogramBytes = (bytes: Uint8Array, add: (bucket: number, call
     add(view.getUint16(at, true), view.getUint32(at + 2, true));
   }
 };
+
+/** What `bytes` hold and `added` together, in the place of `bytes` where no bucket is new. Nothing else may use either after it. */
+export const addToHistogramBytes = (bytes: Buffer, added: DurationHistogram): Buffer => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + pairBytes <= bytes.byteLength && added.size > 0; at += pairBytes) {
+    const bucket = view.getUint16(at, true);
+    const calls = added.get(bucket);
+    if (calls === undefined) continue;
+    view.setUint32(at + 2, view.getUint32(at + 2, true) + calls, true);
+    added.delete(bucket);
+  }
+  return added.size === 0 ? bytes : Buffer.concat([bytes, toHistogramBytes(added)]);
+};

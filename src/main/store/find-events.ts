@@ -9,7 +9,8 @@ import { toTimes } from './event-slice.ts';
 import type { EventQuestion, EventSlice } from './event-slice.ts';
 import { toSingleCallParts } from './single-call-parts.ts';
 import type { DayCut } from './rollup-tables.ts';
-import { estimateSearch, isIndexed, toSearchSlices } from './search-slices.ts';
+import { createEventSearch } from './search-slices.ts';
+import type { EventSearch } from './search-slices.ts';
 import { listFilterWords } from './search-words.ts';
 import { mostBusy, toTimeSlices } from './time-slices.ts';
 import { selectStoredEvent, toStoredEvent } from './usage-event-columns.ts';
@@ -51,11 +52,12 @@ export function* findEvents(db: Database, cut: DayCut, question: EventQuestion):
   const spans = readCallSpans(db, toSingleCallParts(db, range, cut), filter, cut);
   const isSkipped = isCounted(question);
   const offset = isSkipped ? 0 : question.offset;
-  const slices = toSlices(db, cut, question, spans.spans, isSkipped ? question.offset : 0);
+  const search = createEventSearch(db, question);
+  const slices = toSlices(db, cut, question, search, spans.spans, isSkipped ? question.offset : 0);
   const { keys, isAll } = yield* collectKeys(db, slices, question, offset + limit + 1);
   const page = keys.slice(offset, offset + limit);
   const isComplete = isAll && !isSkipped && question.after === null && keys.length <= offset + limit;
-  const total = isComplete ? keys.length : yield* countAll(db, cut, question, spans);
+  const total = isComplete ? keys.length : yield* countAll(db, cut, question, search, spans);
   return {
     events: readEvents(db, page),
     next: keys.length > offset + limit ? (page.at(-1) ?? null) : null,
@@ -67,21 +69,22 @@ const toSlices = (
   db: Database,
   cut: DayCut,
   question: EventQuestion,
+  search: EventSearch,
   spans: CallSpans['spans'],
   skip: number,
 ): Iterable<EventSlice> => {
   const { terms, order, after } = question;
   const left = spans.filter((span) => isLeft(order, after, span));
-  if (terms.length > 0 || (skip === 0 && isNeedle(db, question, left))) return toSearchSlices(db, question, left);
+  if (terms.length > 0 || (skip === 0 && isNeedle(question, search, left))) return search.toSlices(question, left);
   return toEventSlices(db, cut, question, left, skip);
 };
 
 /** Whether a filter for people or conversations is quicker met by the search index than by walking through busy days. */
-const isNeedle = (db: Database, { filter }: EventQuestion, spans: CallSpans['spans']): boolean =>
+const isNeedle = ({ filter }: EventQuestion, search: EventSearch, spans: CallSpans['spans']): boolean =>
   listFilteredSubjects(filter).length > 0 &&
   spans.some(({ busy }) => busy > mostBusy) &&
   listFilterWords(filter).length > 0 &&
-  isIndexed(db);
+  search.isIndexed();
 
 function* toEventSlices(
   db: Database,
@@ -120,7 +123,7 @@ function* collectKeys(
     const last = keys.length === need ? keys.at(-1)! : null;
     if (last !== null && order.by === 'occurred_at' && isBeyond(order, times, last)) return { keys, isAll: false };
     const conditions = and(where, toPlace, last === null ? none : toUpTo(order, last));
-    const sql = `SELECT ${selectKey(order)} FROM ${from} ${toWhere(conditions)} ORDER BY ${toOrderBy(order)} LIMIT ? OFFSET ?`;
+    const sql = `SELECT ${selectKey(order)} FROM ${from} ${toWhere(conditions)} ORDER BY ${toOrderBy(order)} LIMIT +? OFFSET +?`;
     const found = prepare(sql).all(...conditions.values, need, skip) as EventKey[];
     if (found.length > 0) keys = [...keys, ...found].toSorted(compare).slice(0, need);
     yield;
@@ -136,17 +139,18 @@ function* countAll(
   db: Database,
   cut: DayCut,
   question: EventQuestion,
+  search: EventSearch,
   callSpans: CallSpans,
 ): Generator<void, number | null, void> {
   const { spans, isExact } = callSpans;
   const isSearch = question.terms.length > 0;
   if (!isSearch && isExact) return spans.reduce((sum, { calls }) => sum + calls, 0);
   const whole = { ...question, after: null };
-  const looks = isSearch ? estimateSearch(db, whole, spans) : spans.reduce((sum, { busy }) => sum + busy, 0);
+  const looks = isSearch ? search.estimate(spans) : spans.reduce((sum, { busy }) => sum + busy, 0);
   if (looks > mostLookedAt) return null;
   const prepare = createPreparer(db);
   let total = 0;
-  for (const { from, where } of toSlices(db, cut, whole, spans, 0)) {
+  for (const { from, where } of toSlices(db, cut, whole, search, spans, 0)) {
     const sql = `SELECT count(*) AS calls FROM ${from} ${toWhere(where)}`;
     total += (prepare(sql).get(...where.values) as { calls: number }).calls;
     if (isSearch && total > mostCounted) return null;
@@ -166,7 +170,8 @@ const createPreparer = (db: Database): ((sql: string) => Statement) => {
 };
 
 const readEvents = (db: Database, keys: readonly EventKey[]): StoredEvent[] => {
-  const read = db.prepare(`${selectStoredEvent} WHERE e.seq = ?`);
+  // With a plain ?, here and as a limit, SQLite plans the statement anew for each value.
+  const read = db.prepare(`${selectStoredEvent} WHERE e.seq = +?`);
   return keys.map(({ seq }) => toStoredEvent(read.get(seq)));
 };
 

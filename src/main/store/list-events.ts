@@ -31,7 +31,7 @@ export const listEvents = (db: Database, listing: EventListing): StoredEvent[] =
   );
   // CROSS JOIN keeps the events outermost, so that rows come in index order and the limit ends the scan.
   const sql = `${selectStoredEvent.replace('JOIN dimension_sets', 'CROSS JOIN dimension_sets')}
-    ${toWhere(where)} ORDER BY e.occurred_at DESC, e.seq DESC LIMIT ?`;
+    ${toWhere(where)} ORDER BY e.occurred_at DESC, e.seq DESC LIMIT +?`;
   return db
     .prepare(sql)
     .all(...where.values, listing.limit)

@@ -14,6 +14,7 @@ import { logFiles } from './migrations/0110-log-files.ts';
 import { ledgerState } from './migrations/0120-ledger-state.ts';
 import { monthClose } from './migrations/0130-month-close.ts';
 import { retention } from './migrations/0140-retention.ts';
+import { largeLedgers } from './migrations/0150-large-ledgers.ts';
 
 /** Forward only. `version` is the file's number; `sql` runs in one transaction together with its `user_version`. */
 export type Migration = { readonly version: number; readonly sql: string };
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   { version: 120, sql: ledgerState },
   { version: 130, sql: monthClose },
   { version: 140, sql: retention },
+  { version: 150, sql: largeLedgers },
 ];
 
 /** @throws AppError `conflict` when the database was written by a newer Centesimo; only reads, so it stays untouched. */

@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 
-/** Rows as arrays, with every whole number exact; or the first column alone. */
-type Shape = 'exact rows' | 'first column';
+/** Rows as arrays, with every whole number exact or as they come; or the first column alone. */
+type Shape = 'exact rows' | 'rows' | 'first column';
 
 /** More than the questions a screen asks; a filter of many names makes a question of its own. */
 const mostKnown = 300;
@@ -17,6 +17,7 @@ export const prepareOnce = (db: Database, shape: Shape, sql: string): Statement 
   if (kept !== undefined) return kept;
   const statement = db.prepare(sql);
   if (shape === 'exact rows') statement.raw().safeIntegers();
+  else if (shape === 'rows') statement.raw();
   else statement.pluck();
   if (statements.size >= mostKnown) statements.clear();
   statements.set(key, statement);

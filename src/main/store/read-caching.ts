@@ -1,8 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import type { BoundedRange } from '../../shared/core/period.ts';
+import { isPlainCall } from './cached-rollup.ts';
+import { prepareOnce } from './prepare-once.ts';
+import { toRangeParts, withHours } from './range-parts.ts';
+import type { FigurePart } from './range-parts.ts';
 import { toRetiredTimes } from './retired-calls.ts';
-import { and, toSetConditions, toSubjectConditions, toWhere } from './usage-filter.ts';
-import type { UsageFilter } from './usage-filter.ts';
+import type { DayCut } from './rollup-tables.ts';
+import { and, listFilteredSubjects, toSetConditions, toSubjectConditions, toWhere } from './usage-filter.ts';
+import type { Conditions, UsageFilter } from './usage-filter.ts';
 
 /** Input read from a cache by calls that rest on the same price and exchange rate. */
 export type CachedInput = {
@@ -27,37 +32,22 @@ type Row = [
 
 const fromJson = (text: string | null): object | null => (text === null ? null : (JSON.parse(text) as object));
 
-/** Reads every call of the range that used a cache: meant for a day at a time. */
-export const readCachedInput = (db: Database, range: BoundedRange, filter: UsageFilter): CachedInput[] => {
-  const filters = [toSetConditions(filter), toSubjectConditions(filter, 't')];
-  const where = and(
-    {
-      sql: 't.occurred_at >= ? AND t.occurred_at < ? AND t.cache_read_tokens > 0',
-      values: [range.from, range.to],
-    },
-    ...filters,
-  );
-  const retired = and(toRetiredTimes(range), { sql: 't.cached_calls > 0', values: [] }, ...filters);
-  const rows = db
-    .prepare(
-      `SELECT g.price, p.body, r.body, g.plain, sum(g.calls), sum(g.tokens)
-       FROM (
-         SELECT t.applied_price_id AS price, t.applied_rate_id AS rate,
-           s.cost_status = 'priced' AND t.input_audio_tokens = 0
-             AND coalesce(instr(t.other_units, 'tokens'), 0) = 0 AS plain,
-           count(*) AS calls, sum(t.cache_read_tokens) AS tokens
-         FROM usage_events t JOIN dimension_sets s ON s.id = t.dimension_set_id
-         ${toWhere(where)} GROUP BY 1, 2, 3
-         UNION ALL
-         SELECT nullif(t.applied_price_id, 0), nullif(t.applied_rate_id, 0), t.is_plain, t.cached_calls, t.cache_read_tokens
-         FROM retired_calls t JOIN dimension_sets s ON s.id = t.dimension_set_id ${toWhere(retired)}
-       ) g
-       LEFT JOIN applied_prices p ON p.id = g.price
-       LEFT JOIN applied_rates r ON r.id = g.rate
-       GROUP BY g.price, g.rate, g.plain`,
-    )
-    .raw()
-    .all(...where.values, ...retired.values) as Row[];
+/** Whether it is read from sums of hours; those know nothing of clients, users and conversations. */
+export const isCachedInputSummed = (filter: UsageFilter): boolean => listFilteredSubjects(filter).length === 0;
+
+/** Input from caches in a range. Where hours do not give it, calls are read: meant for a day at a time. */
+export const readCachedInput = (db: Database, range: BoundedRange, filter: UsageFilter, cut: DayCut): CachedInput[] => {
+  const parts: readonly FigurePart[] = isCachedInputSummed(filter)
+    ? withHours(toRangeParts(range, cut), cut)
+    : [{ grain: 'event', ...range }];
+  const selects = parts.flatMap((part) => toSelects(part, filter));
+  if (selects.length === 0) return [];
+  const sql = `SELECT g.price, p.body, r.body, g.plain, sum(g.calls), sum(g.tokens)
+    FROM (${selects.map((select) => select.sql).join(' UNION ALL ')}) g
+    LEFT JOIN applied_prices p ON p.id = g.price
+    LEFT JOIN applied_rates r ON r.id = g.rate
+    GROUP BY g.price, g.rate, g.plain`;
+  const rows = prepareOnce(db, 'rows', sql).all(...selects.flatMap(({ values }) => values)) as Row[];
   return rows.map(([priceId, price, rate, isPlain, calls, cacheReadTokens]) => ({
     priceId,
     price: fromJson(price),
@@ -66,4 +56,37 @@ export const readCachedInput = (db: Database, range: BoundedRange, filter: Usage
     calls,
     cacheReadTokens,
   }));
+};
+
+const toSelects = (part: FigurePart, filter: UsageFilter): Conditions[] => {
+  const filters = [toSetConditions(filter), toSubjectConditions(filter, 't')];
+  const select = (columns: string, table: string, where: Conditions, grouped = ''): Conditions => ({
+    sql: `SELECT ${columns} FROM ${table} t CROSS JOIN dimension_sets s ON s.id = t.dimension_set_id ${toWhere(where)} ${grouped}`,
+    values: where.values,
+  });
+  const ids = 'nullif(t.applied_price_id, 0) AS price, nullif(t.applied_rate_id, 0) AS rate';
+  if (part.grain === 'day' || part.grain === 'hour') {
+    const scale = part.grain === 'day' ? 24 : 1;
+    const hours = { sql: 't.hour >= ? AND t.hour < ?', values: [part.from * scale, part.to * scale] };
+    const columns = `${ids}, t.is_plain AS plain, t.calls AS calls, t.cache_read_tokens AS tokens`;
+    return [select(columns, 'rollup_hour_cached', and(hours, ...filters))];
+  }
+  const times = {
+    sql: 't.occurred_at >= ? AND t.occurred_at < ? AND t.cache_read_tokens > 0',
+    values: [part.from, part.to],
+  };
+  const cached = { sql: 't.cached_calls > 0', values: [] };
+  return [
+    select(
+      `${ids}, ${isPlainCall} AS plain, count(*) AS calls, sum(t.cache_read_tokens) AS tokens`,
+      'usage_events',
+      and(times, ...filters),
+      'GROUP BY 1, 2, 3',
+    ),
+    select(
+      `${ids}, t.is_plain AS plain, t.cached_calls AS calls, t.cache_read_tokens AS tokens`,
+      'retired_calls',
+      and(toRetiredTimes(part), cached, ...filters),
+    ),
+  ];
 };

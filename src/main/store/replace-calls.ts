@@ -7,7 +7,7 @@ import { createDictionaries } from './dictionaries.ts';
 import type { EntryRow } from './entry-rows.ts';
 import { describePeople, findIds, setOf } from './known-ids.ts';
 import { createSealReader } from './month-close-seals.ts';
-import { createRollupMover } from './rollup-mover.ts';
+import { createRollupMover, hasPlainUnits } from './rollup-mover.ts';
 import type { CountedCall, CountedCost } from './rollup-mover.ts';
 import type { DayCut } from './rollup-tables.ts';
 import { createSearchIndexChanges } from './search-index-changes.ts';
@@ -22,7 +22,7 @@ export type CallReplacer = {
    */
   readonly replace: (seq: number, row: EntryRow, keepsCost: boolean) => void;
   readonly remove: (seq: number) => void;
-  /** Writes the rollups; call it at the end of the same transaction. */
+  /** Writes the rollups and what is noted of words; call it at the end of the same transaction. */
   readonly flush: () => void;
   /** Call it when that transaction fails. */
   readonly clear: () => void;
@@ -37,6 +37,8 @@ type Row = CostRow & {
   readonly user_id: number | null;
   readonly conversation_id: number | null;
   readonly duration_ms: number | null;
+  readonly input_audio_tokens: number;
+  readonly other_units: string | null;
   readonly success: number;
   readonly cost_status: CostStatus;
   readonly eur_status: EurStatus;
@@ -117,8 +119,14 @@ export const createCallReplacer = (db: Database, cut: DayCut): CallReplacer => {
       forgetRepricings.run(seq);
       remove.run(seq);
     },
-    flush: rollups.flush,
-    clear: rollups.clear,
+    flush: () => {
+      rollups.flush();
+      words.flush();
+    },
+    clear: () => {
+      rollups.clear();
+      words.clear();
+    },
   };
 };
 
@@ -132,6 +140,7 @@ const toCall = (row: Row): CountedCall => ({
   userId: row.user_id,
   conversationId: row.conversation_id,
   durationMs: row.duration_ms,
+  hasPlainUnits: hasPlainUnits(row),
 });
 
 const toCost = (row: Row): CountedCost => ({

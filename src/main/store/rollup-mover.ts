@@ -17,6 +17,8 @@ export type CountedCall = {
   readonly userId: number | null;
   readonly conversationId: number | null;
   readonly durationMs: number | null;
+  /** No part of its tokens is of a kind that has prices of its own. */
+  readonly hasPlainUnits: boolean;
 };
 
 export type CountedCost = {
@@ -25,6 +27,8 @@ export type CountedCost = {
   readonly eurStatus: string;
   readonly costNanoUsd: bigint | null;
   readonly costNanoEur: bigint | null;
+  readonly appliedPriceId: number | null;
+  readonly appliedRateId: number | null;
 };
 
 /**
@@ -50,11 +54,23 @@ export const createRollupMover = (db: Database, cut: DayCut): RollupMover => {
   const emptied = createEmptiedRows(db);
   const lives = createConversationLives(db);
 
-  const add = (call: CountedCall, { dimensionSetId }: CountedCost, sums: readonly number[]): void => {
+  const add = (call: CountedCall, cost: CountedCost, sums: readonly number[]): void => {
     const day = cut.dayOf(call.occurredAt);
     const hour = day * 24 + cut.hourOf(call.occurredAt);
     const { clientId, userId, conversationId } = call;
-    rollups.add({ day, hour, dimensionSetId, sums, clientId, userId, conversationId, durationMs: null });
+    rollups.add({
+      day,
+      hour,
+      dimensionSetId: cost.dimensionSetId,
+      sums,
+      clientId,
+      userId,
+      conversationId,
+      durationMs: null,
+      priceId: cost.appliedPriceId,
+      rateId: cost.appliedRateId,
+      isPlain: cost.costStatus === 'priced' && call.hasPlainUnits,
+    });
   };
   const addDurationOf = (call: CountedCall, { dimensionSetId }: CountedCost, calls: 1 | -1): void => {
     if (call.durationMs !== null) durations.add(cut.dayOf(call.occurredAt), dimensionSetId, call.durationMs, calls);
@@ -104,6 +120,12 @@ export const createRollupMover = (db: Database, cut: DayCut): RollupMover => {
     },
   };
 };
+
+/** Whether no part of a stored call's tokens is of a kind that has prices of its own. */
+export const hasPlainUnits = (row: {
+  readonly input_audio_tokens: number;
+  readonly other_units: string | null;
+}): boolean => row.input_audio_tokens === 0 && row.other_units?.includes('tokens') !== true;
 
 /** In the order of `sumColumns`. */
 const toSums = (call: CountedCall, { costStatus, eurStatus, costNanoUsd, costNanoEur }: CountedCost): number[] => [

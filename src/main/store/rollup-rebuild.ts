@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../shared/core/app-error.ts';
+import { cachedFills } from './cached-rollup.ts';
 import { addDuration, toDurationBucket, toHistogramBytes } from './duration-histogram.ts';
 import type { DurationHistogram } from './duration-histogram.ts';
 import { eventSums } from './read-figures.ts';
@@ -10,7 +11,10 @@ import type { DayCut } from './rollup-tables.ts';
 
 /** Where the cut the rollups are in is kept. */
 export const rollupCutSetting = 'rollup_cut';
+/** The same for `rollup_hour_cached`, which is younger: it is filled at the first start that knows it. */
+export const cachedCutSetting = 'rollup_cached_cut';
 
+const cachedTable = 'rollup_hour_cached';
 const rollupTables = [
   'rollup_hour',
   'rollup_day',
@@ -23,19 +27,22 @@ const rollupTables = [
  * none. Does nothing when they already are in this cut.
  */
 export const ensureRollupTimeZone = (db: Database, cut: DayCut): void => {
-  const current = db.prepare('SELECT value FROM settings WHERE key = ?').pluck().get(rollupCutSetting);
-  if (current === cut.key) return;
+  const read = db.prepare('SELECT value FROM settings WHERE key = ?').pluck();
+  const set = db.prepare('INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value');
+  const isCut = read.get(rollupCutSetting) === cut.key;
+  if (isCut && read.get(cachedCutSetting) === cut.key) return;
   db.transaction(() => {
+    db.exec(`DELETE FROM ${cachedTable}`);
+    fillDays(db, cut, cachedFills);
+    set.run(cachedCutSetting, cut.key);
+    if (isCut) return;
     for (const table of rollupTables) db.exec(`DELETE FROM ${table}`);
     fillRollups(db, cut);
     db.exec(`UPDATE conversations SET total_tokens = r.tokens, first_day = r.first_day, last_day = r.last_day
       FROM (SELECT conversation_id, sum(input_tokens + output_tokens) AS tokens, min(day) AS first_day,
               max(day) AS last_day FROM rollup_day_conversation GROUP BY conversation_id) r
       WHERE r.conversation_id = conversations.id`);
-    db.prepare('INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(
-      rollupCutSetting,
-      cut.key,
-    );
+    set.run(rollupCutSetting, cut.key);
   }).immediate();
 };
 
@@ -63,11 +70,17 @@ const fillRollups = (db: Database, cut: DayCut): void => {
       }),
     ].map((sql) => `${sql} ON CONFLICT DO UPDATE SET ${addUp}`);
   };
+  refuseParted(db, cut);
   const fills = [
     ...fillFrom(source, 'occurred_at', eventSums, (id) => `${id} IS NOT NULL`),
     ...fillFrom(retired, 'first_at', retiredSums, (id) => `${id} <> 0`),
-  ].map((sql) => db.prepare(sql));
-  refuseParted(db, cut);
+  ];
+  fillDays(db, cut, fills, (span) => fillDurations(db, span));
+};
+
+/** Runs the statements for each day that has calls. */
+const fillDays = (db: Database, cut: DayCut, statements: readonly string[], more?: (span: Span) => void): void => {
+  const fills = statements.map((sql) => db.prepare(sql));
   const nextEvent = createNextCall(db);
   // From event to event, day by day: empty stretches, which may be decades long, are jumped over.
   let next = nextEvent(-Number.MAX_SAFE_INTEGER);
@@ -76,7 +89,7 @@ const fillRollups = (db: Database, cut: DayCut): void => {
     const [from, to] = [cut.startOfDay(day), cut.startOfDay(day + 1)];
     const span = { day, from, to, slot: toSlot(from), lastSlot: toSlot(to) };
     for (const fill of fills) fill.run(span);
-    fillDurations(db, span);
+    more?.(span);
     next = nextEvent(span.to);
   }
 };

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { addDuration, readHistogramBytes, toDurationBucket, toHistogramBytes } from './duration-histogram.ts';
+import { createCachedCollector } from './cached-rollup.ts';
+import { addDuration, addToHistogramBytes, toDurationBucket, toHistogramBytes } from './duration-histogram.ts';
 import type { DurationHistogram } from './duration-histogram.ts';
 import { allSets, subjectTables, sumColumns } from './rollup-tables.ts';
 import type { Subject } from './rollup-tables.ts';
@@ -16,6 +17,11 @@ export type RollupDelta = {
   readonly userId: number | null;
   readonly conversationId: number | null;
   readonly durationMs: number | null;
+  /** What the cost rests on; null for none. */
+  readonly priceId: number | null;
+  readonly rateId: number | null;
+  /** See `CachedInput`. */
+  readonly isPlain: boolean;
 };
 
 /** Collects deltas of one transaction and writes each touched rollup row once. */
@@ -81,8 +87,9 @@ export const createRollupWriter = (db: Database): RollupWriter => {
   const conversationTotals = createConversationTotals(db);
   const conversations = createSubject('conversation', conversationTotals.add);
   const durations = createDurationCollector(db);
+  const cached = createCachedCollector(db);
   /** A collector is written before those it passes its rows on to. */
-  const all = [hours, days, hourTotals, clients, users, conversations, conversationTotals, durations];
+  const all = [hours, days, hourTotals, clients, users, conversations, conversationTotals, durations, cached];
 
   return {
     add: (delta) => {
@@ -92,6 +99,15 @@ export const createRollupWriter = (db: Database): RollupWriter => {
       if (delta.userId !== null) users.add(day, delta.userId, set, sums);
       if (delta.conversationId !== null) conversations.add(day, delta.conversationId, set, sums);
       if (delta.durationMs !== null) durations.add(day, set, delta.durationMs);
+      const tokens = sums[cacheReadTokensAt]!;
+      if (tokens === 0) return;
+      const { priceId, rateId, isPlain } = delta;
+      cached.add(
+        hour,
+        { dimensionSetId: set, priceId: priceId ?? 0, rateId: rateId ?? 0, isPlain },
+        sums[callsAt]!,
+        tokens,
+      );
     },
     flush: () => {
       for (const collector of all) collector.flush();
@@ -137,6 +153,8 @@ const createCollector = (upsert: Upsert, onWrite?: OnWrite) => {
 const fits = (row: readonly number[], sums: readonly number[]): boolean =>
   Number.isSafeInteger(row[costAt]! + sums[costAt]!) && Number.isSafeInteger(row[costAt + 1]! + sums[costAt + 1]!);
 
+const callsAt = sumColumns.indexOf('calls');
+const cacheReadTokensAt = sumColumns.indexOf('cache_read_tokens');
 const costAt = sumColumns.indexOf('cost_nano_usd');
 
 /** One collector per day: a transaction touches few, and three ids would not fit one exact number. */
@@ -204,8 +222,7 @@ const createDurationCollector = (db: Database) => {
     flush: (): void => {
       for (const { day, set, histogram } of touched.values()) {
         const stored = read.get(day, set) as Buffer | undefined;
-        if (stored) readHistogramBytes(stored, (bucket, calls) => addDuration(histogram, bucket, calls));
-        write.run(day, set, toHistogramBytes(histogram));
+        write.run(day, set, stored ? addToHistogramBytes(stored, histogram) : toHistogramBytes(histogram));
       }
       touched.clear();
     },

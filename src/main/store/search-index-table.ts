@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { toSearchTerms } from '../../shared/core/search-terms.ts';
+import { createBlockWordsWriter } from './search-block-words.ts';
+import { toBlock, toIndexed } from './search-blocks.ts';
 
 /**
  * The search index is filled after the calls are recorded: everything up to the watermark is in it, what came later is
@@ -7,19 +9,11 @@ import { toSearchTerms } from '../../shared/core/search-terms.ts';
  * so that looking for a word in one block costs what is in that block, however many calls there are.
  */
 
-/** Calls of a block are looked at together: 16 384 of them. */
-const blockBits = 14;
-
 /** The number of the last call that is in the index. */
 const watermarkKey = 'search_indexed_seq';
 
 /** A few milliseconds of the writer's time. */
 const callsAtOnce = 500;
-
-export const toBlock = (seq: number): number => Math.floor(seq / 2 ** blockBits);
-
-/** A word as it stands in the index: always four characters for the block, enough for 27 thousand million calls. */
-export const toIndexed = (block: number, term: string): string => block.toString(36).padStart(4, '0') + term;
 
 /** What full-text search looks at, of `searchedFrom`. */
 export const searchedTexts = [
@@ -44,7 +38,7 @@ export const searchedJoins = `CROSS JOIN dimension_sets s ON s.id = e.dimension_
 
 export type SearchIndexing = {
   readonly indexed: number;
-  /** Whether calls are left that are not in the index. */
+  /** Whether calls are left that are not in the index, or full blocks whose words are not noted. */
   readonly more: boolean;
 };
 
@@ -62,12 +56,18 @@ export const createSearchIndexWriter = (db: Database) => {
     `INSERT INTO search_blocks VALUES (@block, @first, @last) ON CONFLICT DO UPDATE
      SET first_at = min(first_at, excluded.first_at), last_at = max(last_at, excluded.last_at)`,
   );
+  const blockWords = createBlockWordsWriter(db);
   const setWatermark = db.prepare(
     'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
   );
 
   const indexNext = db.transaction((): SearchIndexing => {
-    const rows = readNext.all(readWatermark(db)) as Row[];
+    const watermark = readWatermark(db);
+    if (blockWords.isBehind(watermark)) {
+      blockWords.noteNext();
+      return { indexed: 0, more: true };
+    }
+    const rows = readNext.all(watermark) as Row[];
     const times = new Map<number, { first: number; last: number }>();
     for (const [seq, occurredAt, ...texts] of rows) {
       const block = toBlock(seq);
@@ -79,11 +79,11 @@ export const createSearchIndexWriter = (db: Database) => {
     for (const [block, span] of times) addTime.run({ block, ...span });
     const last = rows.at(-1);
     if (last !== undefined) setWatermark.run(watermarkKey, String(last[0]));
-    return { indexed: rows.length, more: rows.length === callsAtOnce };
+    return { indexed: rows.length, more: rows.length === callsAtOnce || blockWords.isBehind(last?.[0] ?? watermark) };
   });
 
   return {
-    /** Puts the oldest calls that are not in the search index there, some hundred at most. */
+    /** Puts the oldest calls that are not in the search index there, some hundred at most, or notes the words of a full block. */
     indexNextCalls: (): SearchIndexing => indexNext.immediate(),
   };
 };

@@ -1,12 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import { hasTerms, toSearchTerms } from '../../shared/core/search-terms.ts';
-import { toIndexed } from './search-index-table.ts';
+import { toBlockPrefix } from './search-blocks.ts';
 import type { UsageFilter } from './usage-filter.ts';
 
 /** How a search is put to the index, block by block. */
 export type IndexedSearch = {
-  /** The index's own question for a block. */
-  readonly toMatch: (block: number) => string;
+  /** The index's own question, for words that begin with a block's prefix; '' for those of all blocks together. */
+  readonly toMatch: (prefix: string) => string;
+  /** What is searched for has so few calls in a block that most blocks may have none. */
+  readonly isRare: boolean;
   /** Calls that the question finds in a block, roughly. */
   readonly callsInBlock: number;
   /**
@@ -17,10 +19,10 @@ export type IndexedSearch = {
 };
 
 /**
- * Part of the index's question for a block. `isTerm`: it stands for something that is searched for; `isWide`: it finds more
- * than that, too.
+ * Part of the index's question. `isTerm`: it stands for something that is searched for; `isWide`: it finds more than that,
+ * too.
  */
-type Word = { readonly isTerm: boolean; readonly isWide: boolean; readonly toQuestion: (block: number) => string };
+type Word = { readonly isTerm: boolean; readonly isWide: boolean; readonly toQuestion: (prefix: string) => string };
 
 type RenamedClient = { readonly key: string; readonly name: string | null };
 
@@ -47,12 +49,14 @@ export const planSearch = (
   const longest = terms.toSorted((a, b) => b.length - a.length).slice(0, mostTerms);
   const words = [...listFilterWords(filter), ...longest.map((term) => toTermWord(term, renamed))];
   const count = db.prepare('SELECT count(*) FROM search_index WHERE search_index MATCH ?').pluck();
-  const counts = words.map(({ toQuestion }) => count.get(toQuestion(sample)) as number);
+  const counts = words.map(({ toQuestion }) => count.get(toQuestion(toBlockPrefix(sample))) as number);
   const least = Math.min(...counts);
-  const asked = least <= rareCalls ? words.filter((_, at) => counts[at]! <= similarCalls) : words;
+  const isRare = least <= rareCalls;
+  const asked = isRare ? words.filter((_, at) => counts[at]! <= similarCalls) : words;
   const isAllAsked = asked.filter(({ isTerm }) => isTerm).length === terms.length;
   return {
-    toMatch: (block) => asked.map(({ toQuestion }) => `(${toQuestion(block)})`).join(' AND '),
+    toMatch: (prefix) => asked.map(({ toQuestion }) => `(${toQuestion(prefix)})`).join(' AND '),
+    isRare,
     callsInBlock: least,
     check:
       !isAllAsked || asked.some(({ isWide }) => isWide)
@@ -69,7 +73,9 @@ export const listFilterWords = (filter: UsageFilter): Word[] => {
   return [service, operation, model, client, user, conversation].flatMap((names) => {
     const keys = (names ?? []).map(toSearchTerms);
     if (keys.length === 0 || keys.some((key) => key.length === 0)) return [];
-    return [{ isTerm: false, isWide: false, toQuestion: (block) => keys.map((key) => toAll(block, key)).join(' OR ') }];
+    return [
+      { isTerm: false, isWide: false, toQuestion: (prefix) => keys.map((key) => toAll(prefix, key)).join(' OR ') },
+    ];
   });
 };
 
@@ -83,9 +89,9 @@ const toTermWord = (term: string, renamed: readonly RenamedClient[]): Word => {
     isTerm: true,
     // The words of a key may be anywhere in a call, and another workspace may have a client of the same key.
     isWide: keys.length > 0,
-    toQuestion: (block) => [`"${toIndexed(block, term)}"*`, ...keys.map((key) => toAll(block, key))].join(' OR '),
+    toQuestion: (prefix) => [`"${prefix}${term}"*`, ...keys.map((key) => toAll(prefix, key))].join(' OR '),
   };
 };
 
-const toAll = (block: number, key: readonly string[]): string =>
-  `(${key.map((part) => `"${toIndexed(block, part)}"`).join(' AND ')})`;
+const toAll = (prefix: string, key: readonly string[]): string =>
+  `(${key.map((part) => `"${prefix}${part}"`).join(' AND ')})`;

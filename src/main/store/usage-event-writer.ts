@@ -3,7 +3,17 @@ import type { InsertOutcome } from '../../shared/core/ledger-entry.ts';
 import { createDictionaries } from './dictionaries.ts';
 import { numberAt, textAt } from './entry-rows.ts';
 import type { EntryRow } from './entry-rows.ts';
-import { clientOf, conversationOf, describePeople, findIds, forgetIds, setOf, userOf } from './known-ids.ts';
+import {
+  clientOf,
+  conversationOf,
+  describePeople,
+  findIds,
+  forgetIds,
+  priceOf,
+  rateOf,
+  setOf,
+  userOf,
+} from './known-ids.ts';
 import { sumColumns } from './rollup-tables.ts';
 import type { DayCut } from './rollup-tables.ts';
 import { createRetiredIds } from './retired-ids.ts';
@@ -29,7 +39,7 @@ export const createUsageEventWriter = (db: Database, cut: DayCut): UsageEventWri
   const retiredIds = createRetiredIds(db);
   const lastSeq = db.prepare('SELECT max(seq) FROM usage_events').pluck();
   const findSeq = db.prepare('SELECT seq FROM usage_events WHERE workspace_id = ? AND id = ?').pluck();
-  const findStored = db.prepare(`${selectStoredEvent} WHERE e.seq = ?`);
+  const findStored = db.prepare(`${selectStoredEvent} WHERE e.seq = +?`);
   /** One list for all rows: the rollups copy what they keep. */
   const sums: number[] = sumColumns.map(() => 0);
 
@@ -53,6 +63,9 @@ export const createUsageEventWriter = (db: Database, cut: DayCut): UsageEventWri
       userId: userOf(row)?.id ?? null,
       conversationId: conversationOf(row)?.id ?? null,
       durationMs: Number.isNaN(durationMs) ? null : durationMs,
+      priceId: priceOf(row)?.id ?? null,
+      rateId: rateOf(row)?.id ?? null,
+      isPlain: isPlain(row),
     });
   };
 
@@ -109,6 +122,15 @@ export const createUsageEventWriter = (db: Database, cut: DayCut): UsageEventWri
 
 const accepted: InsertOutcome = { status: 'accepted' };
 const retired: InsertOutcome = { status: 'retired' };
+
+/** See `CachedInput`. */
+const isPlain = (row: EntryRow): boolean => {
+  if (setOf(row).value.costStatus !== 'priced') return false;
+  const { numbers, at, texts } = row;
+  if (numbers[at + numberAt.hasRare] !== 1) return true;
+  const otherUnits = texts[numbers[at + numberAt.texts]! + textAt.otherUnits];
+  return numbers[at + numberAt.inputAudioTokens] === 0 && otherUnits?.includes('tokens') !== true;
+};
 
 /** In the order of `sumColumns`; unknown costs count 0. */
 const putSums = (sums: number[], row: EntryRow): void => {

@@ -18,7 +18,7 @@ import type { BoundedRange, TimeRange } from '../../shared/core/period.ts';
 import type { Client } from '../../shared/core/usage-event.ts';
 import type { FigurePart } from './range-parts.ts';
 import { createRetiredReader, firstRetiredAt, readLastRetiredAt } from './retired-calls.ts';
-import { readCachedInput } from './read-caching.ts';
+import { isCachedInputSummed, readCachedInput } from './read-caching.ts';
 import type { CachedInput } from './read-caching.ts';
 import { readDurationPercentiles } from './read-durations.ts';
 import type { DurationPercentiles } from './read-durations.ts';
@@ -54,7 +54,8 @@ export type UsageReader = {
   /** The last of them, epoch ms; null without one. */
   readonly readLastRetiredAt: (filter: UsageFilter) => number | null;
   readonly readDurations: (range: TimeRange, filter: UsageFilter) => DurationPercentiles;
-  /** Reads the calls themselves: for a day at a time. */
+  readonly isCachedInputSummed: (filter: UsageFilter) => boolean;
+  /** Reads the calls themselves where it is not summed: for a day at a time. */
   readonly readCachedInput: (range: BoundedRange, filter: UsageFilter) => CachedInput[];
   readonly listEvents: (listing: EventListing) => StoredEvent[];
   /** A page of the history, in steps of some milliseconds. */
@@ -138,8 +139,9 @@ export const createUsageReader = (db: Database, cut: DayCut): UsageReader => {
     },
     readCachedInput: (range, filter) => {
       retired.refuseCut(range);
-      return readCachedInput(db, range, filter);
+      return together(() => readCachedInput(db, range, filter, cut));
     },
+    isCachedInputSummed,
     listEvents: (listing) => listEvents(db, listing),
     findEvents: (question) => findEvents(db, cut, question),
     getEvent: (id, workspace) => getEvent(db, id, workspace),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addDuration,
+  addToHistogramBytes,
   fromDurationBucket,
   readHistogramBytes,
   toDurationBucket,
@@ -41,6 +42,11 @@ describe('response time buckets', () => {
         const sum = histogramOf(a);
         readHistogramBytes(toHistogramBytes(histogramOf(b)), (bucket, calls) => addDuration(sum, bucket, calls));
         expect(sum).toEqual(histogramOf([...a, ...b]));
+        const added: DurationHistogram = new Map();
+        const bytes = addToHistogramBytes(toHistogramBytes(histogramOf(a)), histogramOf(b));
+        readHistogramBytes(bytes, (bucket, calls) => addDuration(added, bucket, calls));
+        expect(added).toEqual(sum);
+        expect(bytes).toHaveLength(toHistogramBytes(sum).length);
       }),
     );
   });

@@ -23,6 +23,9 @@ const deltaArb: fc.Arbitrary<RollupDelta> = fc
     clientId: fc.constantFrom(null, 1, 2),
     userId: fc.constantFrom(null, 1),
     conversationId: fc.constantFrom(null, 1, 2),
+    priceId: fc.constantFrom(null, 1, 2),
+    rateId: fc.constantFrom(null, 1),
+    isPlain: fc.boolean(),
   })
   .map(({ clock, counts, costs, ...delta }) => ({
     ...delta,
@@ -46,6 +49,21 @@ const addUp = (deltas: readonly RollupDelta[], keyOf: (delta: RollupDelta) => re
   return Object.fromEntries(found);
 };
 
+/** Rows of cached input; those that come to nothing may be left out. */
+const addUpCached = (deltas: readonly RollupDelta[]): string[] => {
+  const found = new Map<string, { calls: number; tokens: number }>();
+  for (const { hour, dimensionSetId, priceId, rateId, isPlain, sums } of deltas) {
+    if (sums[8] === 0) continue;
+    const key = [hour, dimensionSetId, priceId ?? 0, rateId ?? 0, isPlain ? 1 : 0].join(' ');
+    const known = found.get(key) ?? { calls: 0, tokens: 0 };
+    found.set(key, { calls: known.calls + sums[0]!, tokens: known.tokens + sums[8]! });
+  }
+  return [...found]
+    .filter(([, { calls, tokens }]) => calls !== 0 || tokens !== 0)
+    .map(([key, { calls, tokens }]) => `${key} ${calls} ${tokens}`)
+    .toSorted();
+};
+
 describe('the rollup writer', () => {
   it('writes exact sums, also beyond a double and below nothing, whatever the transactions', () => {
     const db = openDatabase(join(makeTempDir(), 'centesimo.db'));
@@ -62,11 +80,20 @@ describe('the rollup writer', () => {
             .all() as bigint[][]
         ).map((row) => [row.slice(0, keys.length).join(' '), row.slice(keys.length)]),
       );
+    const readCached = () =>
+      (
+        db
+          .prepare('SELECT * FROM rollup_hour_cached WHERE calls <> 0 OR cache_read_tokens <> 0')
+          .raw()
+          .all() as number[][]
+      )
+        .map((row) => row.join(' '))
+        .toSorted();
     fc.assert(
       fc.property(fc.array(fc.array(deltaArb, { maxLength: 120, size: 'max' }), { maxLength: 3 }), (transactions) => {
         if (db.inTransaction) db.exec('ROLLBACK');
         db.exec(`BEGIN; DELETE FROM rollup_day; DELETE FROM rollup_hour; DELETE FROM rollup_day_client;
-          DELETE FROM rollup_day_user; DELETE FROM rollup_day_conversation;
+          DELETE FROM rollup_day_user; DELETE FROM rollup_day_conversation; DELETE FROM rollup_hour_cached;
           UPDATE conversations SET total_tokens = 0, first_day = NULL, last_day = NULL`);
         for (const deltas of transactions) {
           for (const delta of deltas) rollups.add(delta);
@@ -83,6 +110,7 @@ describe('the rollup writer', () => {
             addUp(all, (d) => (d[`${subject}Id`] === null ? null : [d.day, d[`${subject}Id`]!, d.dimensionSetId])),
           );
         }
+        expect(readCached()).toEqual(addUpCached(all));
         for (const id of [1, 2]) {
           const own = all.filter(({ conversationId }) => conversationId === id);
           const days = own.map(({ day }) => day);
