@@ -67,7 +67,7 @@ const canRunAll = isBuilt && hasBrowser;
 if (!canRunAll) {
   console.log(`\nThe end-to-end tests do not run: ${isBuilt ? 'there is no Chromium' : 'the build failed'}.`);
 }
-await runPart(canRunAll ? 'tests' : 'unit tests', () => runTests(canRunAll ? [] : ['unit']));
+await runPart(canRunAll ? 'tests' : 'unit tests', () => runTests(canRunAll ? [] : ['pure', 'unit']));
 
 const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
 console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);

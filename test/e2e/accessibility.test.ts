@@ -2,14 +2,17 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SettingsSection, settingsSections } from '../../src/renderer/state/view-state.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { goTo } from '../support/go-to.ts';
 import { findTooWide } from '../support/page-width.ts';
 import { postTo, readFrom } from '../support/program-requests.ts';
 import { startProgram } from '../support/program.ts';
-import { findBarriers } from '../support/run-axe.ts';
+import { type AxeScope, findBarriers } from '../support/run-axe.ts';
 import { openSignedIn } from '../support/signed-in.ts';
 import type { RunningProgram } from '../support/spawn-program.ts';
 
 const hourMs = 3_600_000;
+
+type ColorScheme = 'light' | 'dark';
 
 /** Calls of every kind: priced, billed, flat, without a price, failed, of clients and users, over three weeks. */
 const calls = Array.from({ length: 60 }, (_, index) => ({
@@ -34,16 +37,15 @@ const calls = Array.from({ length: 60 }, (_, index) => ({
   metadata: { language: 'en', tags: ['a', 'b'], nested: { depth: 2 } },
 }));
 
-const sizes = [
-  { width: 1440, height: 900 },
-  { width: 360, height: 740 },
-] as const;
+const wide = { width: 1440, height: 900 } as const;
+const narrow = { width: 360, height: 740 } as const;
 
-/** What is left of a window of 1440 by 900 at 200 %. */
+/** What is left of the wide window at 200 %. */
 const zoomed = { width: 720, height: 450 } as const;
 
 type State = {
   readonly name: string;
+  /** Opens it in whatever size the window has. */
   readonly open: (page: Page) => Promise<void>;
   /** What is new in it, where the rest of the page is as in another state. */
   readonly within?: string;
@@ -59,23 +61,32 @@ describe('the screens for everyone', () => {
 
   beforeAll(async () => {
     [browser, program] = await Promise.all([launchChromium(), startProgram()]);
-    context = await browser.newContext({ locale: 'en-GB', viewport: sizes[0], reducedMotion: 'reduce' });
+    context = await browser.newContext({ locale: 'en-GB', viewport: wide, reducedMotion: 'reduce' });
     page = await openSignedIn(context, program);
   });
   afterAll(() => browser.close());
 
-  const goTo = (search: string) => page.goto(`${program.url}/?${search}`);
+  /** The state as if it were loaded: what was on screen before is gone in between. */
+  const openNew = async (search: string): Promise<void> => {
+    await goTo(page, '/');
+    await page.getByTestId('details').waitFor({ state: 'detached' });
+    await goTo(page, `/?${search}`);
+  };
   const openOverview = async (search = 'period=last_30_days'): Promise<void> => {
-    await goTo(`view=overview&${search}`);
+    await openNew(`view=overview&${search}`);
     await page.locator('[data-testid="card-calls"][data-exact]').waitFor();
     await page.waitForFunction(() => document.querySelector('[role="tabpanel"] [aria-busy="true"]') === null);
   };
   const openHistory = async (search = 'period=last_30_days'): Promise<void> => {
-    await goTo(`view=history&${search}`);
+    await openNew(`view=history&${search}`);
     await page.getByTestId('call-row').nth(3).waitFor();
   };
+  const openEmpty = async (): Promise<void> => {
+    await openNew('view=overview&period=last_30_days&service=chatbot&model=nothing');
+    await page.getByTestId('overview-empty').waitFor();
+  };
   const openSection = async (section: SettingsSection): Promise<void> => {
-    await goTo(`view=settings&section=${section}`);
+    await openNew(`view=settings&section=${section}`);
     await page.getByTestId(`section-${section}`).getByRole('heading').first().waitFor();
     await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .skeleton') === null);
   };
@@ -84,32 +95,50 @@ describe('the screens for everyone', () => {
     await page.locator(popup).last().waitFor();
   };
 
-  /** Each size with every rule, in a theme of its own; the colours of the first size in both. */
-  const expectOpenToAll = async ({ name, open, within }: State, on: Page = page): Promise<void> => {
-    for (const size of sizes) {
-      const isFirst = size === sizes[0];
-      await on.setViewportSize(size);
-      await on.emulateMedia({ colorScheme: isFirst ? 'light' : 'dark' });
-      await open(on);
-      const barriers = [...(await findBarriers(on, { within }))];
-      if (isFirst) {
-        await on.emulateMedia({ colorScheme: 'dark' });
-        barriers.push(...(await findBarriers(on, { within, isContrastOnly: true })));
-      }
-      const where = `${name}, ${size.width} px`;
-      const isSerious = (impact: string): boolean => impact === 'serious' || impact === 'critical';
-      for (const { rule, impact, where: nodes } of barriers) {
-        // Menus and lists of choices are drawn over the landmarks, not in one.
-        if (!isSerious(impact) && rule !== 'region') minor.add(`${rule} (${impact}): ${where}: ${nodes.join(' | ')}`);
-      }
-      expect(
-        barriers.filter(({ impact }) => isSerious(impact)),
-        where,
-      ).toEqual([]);
-      await expect.poll(() => findTooWide(on), { message: where }).toEqual([]);
+  const expectNoBarriers = async (on: Page, where: string, scope: AxeScope): Promise<void> => {
+    const isSerious = (impact: string): boolean => impact === 'serious' || impact === 'critical';
+    const barriers = await findBarriers(on, scope);
+    for (const { rule, impact, where: nodes } of barriers) {
+      // Menus and lists of choices are drawn over the landmarks, not in one.
+      if (!isSerious(impact) && rule !== 'region') minor.add(`${rule} (${impact}): ${where}: ${nodes.join(' | ')}`);
     }
-    await on.setViewportSize(zoomed);
-    await expect.poll(() => findTooWide(on), { message: `${name}, at 200 %` }).toEqual([]);
+    expect(
+      barriers.filter(({ impact }) => isSerious(impact)),
+      where,
+    ).toEqual([]);
+  };
+
+  /**
+   * Each size with every rule, in a theme of its own; the colours of the wide one in both. A state is opened once and then
+   * resized, from wide to narrow or the other way round: whichever the window is nearer to.
+   */
+  const expectOpenToAll = async ({ name, open, within }: State, on: Page = page): Promise<void> => {
+    const inWide: readonly [ColorScheme, AxeScope][] = [
+      ['light', { within }],
+      ['dark', { within, isContrastOnly: true }],
+    ];
+    const steps = [
+      { size: wide, checks: inWide },
+      { size: zoomed, checks: [] },
+      { size: narrow, checks: [['dark', { within }]] },
+    ] as const;
+    const isNarrow = on.viewportSize()?.width === narrow.width;
+    const ordered = isNarrow
+      ? steps.toReversed().map(({ size, checks }) => ({ size, checks: checks.toReversed() }))
+      : steps;
+    for (const [at, { size, checks }] of ordered.entries()) {
+      const where = `${name}, ${size.width} px`;
+      await on.setViewportSize(size);
+      if (at === 0) await open(on);
+      await expect.poll(() => findTooWide(on), { message: where }).toEqual([]);
+      for (const [colorScheme, scope] of checks) {
+        await on.emulateMedia({ colorScheme });
+        if (within !== undefined) expect(await on.locator(within).count(), where).toBe(1);
+        await expectNoBarriers(on, where, scope);
+      }
+    }
+    // A popup that stays would be over the next state.
+    if (within !== undefined) await on.keyboard.press('Escape');
   };
 
   it('keep nobody out before there is anything to see', async () => {
@@ -139,19 +168,19 @@ describe('the screens for everyone', () => {
 
   const states: readonly State[] = [
     {
-      name: 'widget',
-      open: async () => {
-        await page.goto(program.url);
-        await page.locator('[data-testid="widget-calls"][data-exact]').waitFor();
-      },
-    },
-    {
       name: 'widget that cannot read its figures',
       open: async () => {
         await page.route('**/v1/summary**', (route) => route.fulfill({ status: 500, body: '{}' }));
         await page.goto(program.url);
         await page.getByTestId('widget-error').waitFor();
         await page.unroute('**/v1/summary**');
+      },
+    },
+    {
+      name: 'widget',
+      open: async () => {
+        await page.goto(program.url);
+        await page.locator('[data-testid="widget-calls"][data-exact]').waitFor();
       },
     },
     { name: 'overview', open: () => openOverview() },
@@ -168,25 +197,40 @@ describe('the screens for everyone', () => {
     },
     {
       name: 'overview with a part that failed',
+      within: '[data-testid="overview-client"]',
       open: async () => {
         await page.route(/by=client/, (route) => route.fulfill({ status: 500, body: '{}' }));
-        await openOverview();
+        // Not asked for before.
+        await openOverview('period=last_60_days');
         await page.getByTestId('overview-client').getByRole('button', { name: 'Try again' }).waitFor();
         await page.unroute(/by=client/);
       },
     },
     {
-      name: 'overview without calls',
+      name: 'explanation of a figure',
+      within: '.popup',
       open: async () => {
-        await goTo('view=overview&period=last_30_days&service=chatbot&model=nothing');
-        await page.getByTestId('overview-empty').waitFor();
+        await openOverview();
+        await clickTo('explain-eur', '.popup');
+        await page.getByTestId('explain-eur-popup').getByText('Exactly').waitFor();
       },
     },
+    {
+      name: 'values to filter by',
+      within: '.popup',
+      open: async () => {
+        await openHistory('period=last_30_days&conversation=talk-1');
+        await clickTo('add-filter', '.popup');
+        await page.locator('.popup').getByRole('button', { name: 'Conversation' }).click();
+        await page.locator('.popup').getByRole('checkbox').nth(5).waitFor();
+      },
+    },
+    { name: 'overview without calls', open: openEmpty },
     {
       name: 'period, with a wrong range',
       within: '.popup',
       open: async () => {
-        await openOverview();
+        await openEmpty();
         await clickTo('period', '.popup');
         await page.getByLabel('From').fill('2026-03-10');
         await page.getByLabel('To', { exact: true }).fill('2026-03-01');
@@ -197,35 +241,16 @@ describe('the screens for everyone', () => {
       name: 'what to filter by',
       within: '.popup',
       open: async () => {
-        await openOverview();
+        await openEmpty();
         await clickTo('add-filter', '.popup');
-      },
-    },
-    {
-      name: 'values to filter by',
-      within: '.popup',
-      open: async () => {
-        await openOverview('period=last_30_days&conversation=talk-1');
-        await clickTo('add-filter', '.popup');
-        await page.locator('.popup').getByRole('button', { name: 'Conversation' }).click();
-        await page.locator('.popup').getByRole('checkbox').nth(5).waitFor();
       },
     },
     {
       name: 'export',
       within: '[role="menu"]',
       open: async () => {
-        await openOverview();
+        await openEmpty();
         await clickTo('export', '[role="menu"]');
-      },
-    },
-    {
-      name: 'explanation of a figure',
-      within: '.popup',
-      open: async () => {
-        await openOverview();
-        await clickTo('explain-eur', '.popup');
-        await page.getByTestId('explain-eur-popup').getByText('Exactly').waitFor();
       },
     },
     { name: 'history', open: () => openHistory() },
@@ -240,7 +265,7 @@ describe('the screens for everyone', () => {
     {
       name: 'history without a match',
       open: async () => {
-        await goTo('view=history&period=last_30_days&q=nowhere');
+        await openNew('view=history&period=last_30_days&q=nowhere');
         await page.getByTestId('no-calls').waitFor();
       },
     },
@@ -304,7 +329,12 @@ describe('the screens for everyone', () => {
   it('stand still for those who want them to', async () => {
     const runningOn = (on: Page): Promise<number> =>
       on.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length);
-    const other = await browser.newContext({ locale: 'en-GB', storageState: await context.storageState() });
+    const other = await browser.newContext({
+      locale: 'en-GB',
+      viewport: narrow,
+      storageState: await context.storageState(),
+    });
+    await page.setViewportSize(narrow);
     const lively = await other.newPage();
     for (const on of [lively, page]) {
       // Without an answer, everything on screen is a skeleton.
@@ -348,8 +378,9 @@ describe('the screens for everyone', () => {
       throw new Error(`Tab never came to "${text}"`);
     };
     const openDetails = async (): Promise<void> => {
-      await page.setViewportSize(sizes[0]);
-      await page.goto(program.url);
+      await page.setViewportSize(wide);
+      await goTo(page, '/');
+      await page.getByTestId('details').waitFor({ state: 'detached' });
       await page.locator('[data-testid="widget-calls"][data-exact]').waitFor();
       await tabToId('widget-details');
       await press('Enter');
@@ -360,8 +391,12 @@ describe('the screens for everyone', () => {
 
     it('open the details, which keep the focus until they are left, and give it back', async () => {
       await openDetails();
-      for (const key of ['Tab', 'Shift+Tab']) {
-        for (let presses = 0; presses < 70; presses += 1) {
+      // Back from the first to the last at once, then forward through all of them and on to the first again.
+      for (const [key, times] of [
+        ['Shift+Tab', 5],
+        ['Tab', 75],
+      ] as const) {
+        for (let presses = 0; presses < times; presses += 1) {
           await press(key);
           const isInside = await page.evaluate(() => {
             const focused = document.activeElement;

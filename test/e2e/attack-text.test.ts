@@ -4,6 +4,7 @@ import type { LogImportView } from '../../src/shared/contract/log-import.ts';
 import type { EventPage, EventView } from '../../src/shared/contract/read-models.ts';
 import { settingsSections } from '../../src/renderer/state/view-state.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { goTo } from '../support/go-to.ts';
 import { forEachItem } from '../support/for-each-item.ts';
 import { makeHideable, setHidden } from '../support/hide-page.ts';
 import { hostileTexts } from '../support/hostile-texts.ts';
@@ -97,7 +98,11 @@ describe('texts from wherever calls are told of', () => {
     }
     await ask('POST', `/v1/months/${hostileMonth}/close`, { accept_gaps: true });
 
-    context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 2000 } });
+    context = await browser.newContext({
+      locale: 'en-GB',
+      viewport: { width: 1280, height: 2000 },
+      reducedMotion: 'reduce',
+    });
     await makeHideable(context);
     await recordNotifications(context);
     misdeeds = await watchPages(context, program.url);
@@ -123,13 +128,11 @@ describe('texts from wherever calls are told of', () => {
     expect(found, where).toEqual({ broken: [], links: [], made: 0 });
     expect(misdeeds, where).toEqual({ complaints: [], strangers: [], openings: [] });
   };
-  const open = (search: string): Promise<unknown> => page.goto(`${program.url}/?${search}`);
-  /** Goes to another address without loading the page anew. */
-  const goTo = (search: string): Promise<void> =>
-    page.evaluate((next) => {
-      history.pushState(history.state, '', next);
-      dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
-    }, search);
+  const open = async (search: string): Promise<void> => {
+    await goTo(page, '/');
+    await page.getByTestId('details').waitFor({ state: 'detached' });
+    await goTo(page, `/?${search}`);
+  };
   const settle = (): Promise<unknown> =>
     page.waitForFunction(() => document.querySelector('[aria-busy="true"], .skeleton') === null);
 
@@ -171,7 +174,7 @@ describe('texts from wherever calls are told of', () => {
     expect(new Set(opened.map(({ origin }) => origin)).size).toBeGreaterThanOrEqual(3);
     for (const { id, workspace, model } of opened) {
       const call = new URLSearchParams({ call: id, call_workspace: workspace }).toString();
-      await goTo(`/?view=history&period=all_time&${call}`);
+      await goTo(page, `/?view=history&period=all_time&${call}`);
       const button = page
         .getByTestId('call-facts')
         .getByRole('button', { name: model ?? '', exact: true })

@@ -56,7 +56,11 @@ describe('backups', () => {
   afterAll(() => browser.close());
 
   const signIn = async (program: RunningProgram): Promise<Page> => {
-    const page = await browser.newPage({ locale: 'en-GB', viewport: { width: 1280, height: 900 } });
+    const page = await browser.newPage({
+      locale: 'en-GB',
+      viewport: { width: 1280, height: 900 },
+      reducedMotion: 'reduce',
+    });
     await page.goto(program.signInUrl);
     await page.getByTestId('widget').waitFor();
     return page;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Breakdown, EventPage, EventView, Series, Summary } from '../../src/shared/contract/read-models.ts';
 import { calmZoneWithClockChanges } from '../support/calm-zone.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { goTo } from '../support/go-to.ts';
 import { readCsvTable } from '../support/parse-csv.ts';
 import { postTo, readFrom } from '../support/program-requests.ts';
 import { startProgram } from '../support/program.ts';
@@ -113,7 +114,11 @@ describe('every figure', () => {
     conversation = most.items[0]!.key!;
     const open = async (language: Language): Promise<Page> =>
       openSignedIn(
-        await browser.newContext({ locale: locales[language], viewport: { width: 1440, height: 900 } }),
+        await browser.newContext({
+          locale: locales[language],
+          viewport: { width: 1440, height: 900 },
+          reducedMotion: 'reduce',
+        }),
         program,
       );
     pages = { it: await open('it'), en: await open('en') };
@@ -153,7 +158,10 @@ describe('every figure', () => {
 
   const expectOverview = async (language: Language, question: string, sums: Sums, summary: Summary): Promise<void> => {
     const page = pages[language];
-    await page.goto(`${program.url}/?view=overview&${question}`);
+    // From another screen, so that no figure of the question before is left.
+    await goTo(page, '/');
+    await page.getByTestId('details').waitFor({ state: 'detached' });
+    await goTo(page, `/?view=overview&${question}`);
     await page.locator(`[data-testid="card-calls"][data-exact="${sums.calls}"]`).waitFor();
     expect(await exactOf(page, 'card-eur')).toBe(summary.cost_eur);
     expect(await exactOf(page, 'card-usd')).toBe(summary.cost_usd);
@@ -205,6 +213,7 @@ describe('every figure', () => {
       languages.map(async (language) => {
         const page = pages[language];
         await page.getByTestId('tab-history').click();
+        await page.waitForURL(/view=history/);
         await page.locator(`[data-testid="calls"][data-total="${sums.calls}"]`).waitFor();
         await page
           .getByTestId('call-count')

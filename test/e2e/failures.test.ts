@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { findFreePort } from '../support/free-port.ts';
+import { goTo } from '../support/go-to.ts';
 import { sumShifts, takeShifts, watchLayout } from '../support/layout-shifts.ts';
 import { type LoopbackProxy, startProxy } from '../support/loopback-proxy.ts';
 import { startProgram } from '../support/program.ts';
@@ -51,7 +52,11 @@ describe('when something fails', () => {
     const env = { CENTESIMO_PORT: String(await findFreePort()) };
     [browser, program] = await Promise.all([launchChromium(), startProgram({ dataDir, args: ['--demo'], env })]);
     proxy = await startProxy(program.url);
-    context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 } });
+    context = await browser.newContext({
+      locale: 'en-GB',
+      viewport: { width: 1440, height: 900 },
+      reducedMotion: 'reduce',
+    });
     await watchLayout(context);
     await watchBlanks(context);
     page = await openSignedIn(context, program, proxy.url);
@@ -183,7 +188,7 @@ describe('when something fails', () => {
 
   it('filters that nothing matches say so, and lead out', async () => {
     const all = await openOverview();
-    await page.goto(`${proxy.url}/?view=overview&period=last_30_days&service=chatbot&model=nothing`);
+    await goTo(page, '/?view=overview&period=last_30_days&service=chatbot&model=nothing');
     const empty = page.getByTestId('overview-empty');
     await empty.getByText('No calls match these filters in this period.').waitFor();
     await page.getByTestId('tab-history').click();

@@ -1,6 +1,7 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
+import { goTo } from '../support/go-to.ts';
 import { postTo } from '../support/program-requests.ts';
 import { startProgram } from '../support/program.ts';
 import type { RunningProgram } from '../support/spawn-program.ts';
@@ -30,61 +31,59 @@ const makeCalls = (now: number): readonly object[] =>
 
 describe('the history', () => {
   let browser: Browser;
-  let context: BrowserContext;
+  let page: Page;
   let program: RunningProgram;
 
   beforeAll(async () => {
     program = await startProgram({ env: { TZ: 'Europe/Rome' } });
     expect((await postTo(program, makeCalls(Date.now()))).status).toBe(200);
     browser = await launchChromium();
-    context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 } });
-    const page = await context.newPage();
+    page = await browser.newPage({ locale: 'en-GB', reducedMotion: 'reduce' });
     await page.goto(program.signInUrl);
     await page.getByTestId('widget').waitFor();
-    await page.close();
   });
   afterAll(() => browser.close());
 
-  const openHistory = async (query = '', viewport = { width: 1440, height: 900 }): Promise<Page> => {
-    const page = await context.newPage();
+  /** A new one: nothing of what was open before is left. */
+  const openHistory = async (viewport = { width: 1440, height: 900 }): Promise<void> => {
     await page.setViewportSize(viewport);
-    await page.goto(`${program.url}/?view=history&period=all_time${query}`);
+    await goTo(page, '/');
+    await page.getByTestId('details').waitFor({ state: 'detached' });
+    await goTo(page, '/?view=history&period=all_time');
     await page.getByTestId('call-row').first().waitFor();
-    return page;
   };
-  const activeText = (page: Page): Promise<string | null> => page.locator('[data-active="true"]').textContent();
-  const focusedRole = (page: Page): Promise<string | null | undefined> =>
+  const activeText = (): Promise<string | null> => page.locator('[data-active="true"]').textContent();
+  const focusedRole = (): Promise<string | null | undefined> =>
     page.evaluate(() => document.activeElement?.getAttribute('role'));
-  const rowOf = (page: Page, text: string) => page.getByTestId('call-row').filter({ hasText: text });
+  const rowOf = (text: string) => page.getByTestId('call-row').filter({ hasText: text });
   /** Waits for the row the keyboard is on. */
-  const expectActive = (page: Page, preview: string): Promise<void> =>
+  const expectActive = (preview: string): Promise<void> =>
     page.locator('[data-active="true"]').filter({ hasText: preview }).waitFor();
 
   it('reaches the first, the last and every row between by keyboard', async () => {
-    const page = await openHistory();
+    await openHistory();
     const grid = page.getByTestId('calls');
     expect(await grid.getAttribute('aria-rowcount')).toBe(String(callCount + 1));
     await grid.focus();
     await page.keyboard.press('ArrowDown');
-    expect(await activeText(page)).toContain('Troppo lento');
+    expect(await activeText()).toContain('Troppo lento');
     await page.keyboard.press('End');
-    await expectActive(page, 'Domanda 0');
+    await expectActive('Domanda 0');
     await page.keyboard.press('ArrowUp');
-    await expectActive(page, 'Domanda 1');
+    await expectActive('Domanda 1');
     await page.keyboard.press('PageUp');
     await page.keyboard.press('PageDown');
-    await expectActive(page, 'Domanda 1');
+    await expectActive('Domanda 1');
     await page.keyboard.press('Home');
     for (let row = 1; row <= 40; row += 1) await page.keyboard.press('ArrowDown');
-    await expectActive(page, `Domanda ${callCount - 41}`);
+    await expectActive(`Domanda ${callCount - 41}`);
     expect(await page.locator('[data-active="true"]').getAttribute('aria-rowindex')).toBe('42');
     expect(await grid.getAttribute('aria-activedescendant')).toBe('call-40');
-    await page.close();
   });
 
   it('opens a call to its explanation, keeps it in the address and closes it first', async () => {
-    const page = await openHistory();
-    await rowOf(page, 'Troppo lento').click();
+    await openHistory();
+    await rowOf('Troppo lento').click();
     const details = page.getByTestId('call-details');
     // 3 499 x 2.50 USD and 500 x 10.00 USD, per million tokens.
     await details.locator('[data-testid="call-cost-usd"][data-exact="0.0137475"]').waitFor();
@@ -98,17 +97,16 @@ describe('the history', () => {
     await details.locator('[data-testid="call-cost-usd"][data-exact="0.0137475"]').waitFor();
     await page.keyboard.press('Escape');
     await details.waitFor({ state: 'detached' });
-    await expect.poll(() => focusedRole(page)).toBe('grid');
+    await expect.poll(() => focusedRole()).toBe('grid');
     await page.goBack();
     await details.waitFor();
     await page.getByTestId('call-facts').getByRole('button', { name: 'Anna Verdi' }).click();
     await page.getByTestId('filter-chips').getByText('client-7').waitFor();
     await expect.poll(() => page.url()).toContain('client=client-7');
-    await page.close();
   });
 
   it('searches everything a call says, and has a way out where nothing matches', async () => {
-    const page = await openHistory();
+    await openHistory();
     await page.keyboard.press('/');
     await page.keyboard.type('rosso gatto');
     await page.getByTestId('call-count').getByText('1 call', { exact: true }).first().waitFor();
@@ -120,57 +118,53 @@ describe('the history', () => {
     await page.getByTestId('no-calls').getByRole('button', { name: 'Clear search' }).click();
     await page.getByTestId('call-count').getByText('2,500 calls').first().waitFor();
     await expect.poll(() => page.url()).not.toContain('q=');
-    await page.close();
   });
 
   it('sorts by what it is asked to', async () => {
-    const page = await openHistory();
+    await openHistory();
     await page.getByTestId('sort-cost').click();
     await page.locator('[role="columnheader"][aria-sort="descending"]', { hasText: 'Cost' }).waitFor();
     await page.getByTestId('sort-cost').click();
     await page.locator('[role="columnheader"][aria-sort="ascending"]', { hasText: 'Cost' }).waitFor();
     await page.locator('[aria-rowindex="2"]', { hasText: 'Domanda 0' }).waitFor();
     await expect.poll(() => page.url()).toContain('sort=cost&direction=asc');
-    await page.close();
   });
 
   it('shows one notice for calls that could not be read, and reads them when asked to', async () => {
-    const page = await openHistory();
+    await openHistory();
     await page.route(/offset=1200&/, (route) => route.fulfill({ status: 400, json: { detail: 'no' } }), { times: 1 });
     await page.getByTestId('calls').evaluate((box) => (box.scrollTop = 1210 * 40));
     const notice = page.getByText('These calls could not be read.');
     await notice.waitFor();
     expect(await notice.count()).toBe(1);
     await page.getByRole('button', { name: 'Try again' }).click();
-    await rowOf(page, `Domanda ${callCount - 1 - 1215}`).waitFor();
+    await rowOf(`Domanda ${callCount - 1 - 1215}`).waitFor();
     expect(await notice.count()).toBe(0);
-    await page.close();
   });
 
   it('is read on a phone as well: two lines, details in place of the list', async () => {
-    const page = await openHistory('', { width: 360, height: 740 });
+    await openHistory({ width: 360, height: 740 });
     expect((await page.getByTestId('call-row').first().boundingBox())?.height).toBe(60);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    await rowOf(page, 'Domanda 2490').click();
+    await rowOf('Domanda 2490').click();
     await page.getByTestId('call-details').getByText('Input tokens').first().waitFor();
     expect((await page.getByTestId('call-details').boundingBox())?.width).toBe(360);
     await page.getByTestId('close-call').click();
-    await expect.poll(() => focusedRole(page)).toBe('grid');
-    await page.close();
+    await expect.poll(() => focusedRole()).toBe('grid');
   });
 
   // Last, for it adds calls.
   it('lets calls come in without moving what is read, the open call or the keyboard', async () => {
-    const page = await openHistory();
+    await openHistory();
     const arrive = async (id: string): Promise<void> => {
       const call = { id, service: 'chatbot', operation: 'chat', model: 'gpt-4o', input_tokens: 1, output_tokens: 1 };
       expect((await postTo(program, { ...call, input_preview: `Arrivata ${id}` })).status).toBe(200);
     };
     await arrive('at-the-top');
-    await rowOf(page, 'Arrivata at-the-top').waitFor();
+    await rowOf('Arrivata at-the-top').waitFor();
 
     await page.getByTestId('calls').evaluate((box) => (box.scrollTop = 1000 * 40 + 13));
-    const open = rowOf(page, 'Domanda 1490');
+    const open = rowOf('Domanda 1490');
     await open.click();
     await page.getByTestId('call-details').getByText('Domanda 1490').waitFor();
     await page.getByTestId('calls').focus();
@@ -182,10 +176,9 @@ describe('the history', () => {
     expect(await open.boundingBox()).toEqual(before);
     expect(await open.getAttribute('aria-selected')).toBe('true');
     expect(await open.getAttribute('data-active')).toBe('true');
-    await expect.poll(() => focusedRole(page)).toBe('grid');
+    await expect.poll(() => focusedRole()).toBe('grid');
     await page.getByTestId('new-calls').click();
-    await rowOf(page, 'Arrivata and-another').waitFor();
+    await rowOf('Arrivata and-another').waitFor();
     expect(await page.getByTestId('new-calls').count()).toBe(0);
-    await page.close();
   });
 });

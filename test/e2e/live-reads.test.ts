@@ -13,7 +13,7 @@ const keepsHiddenStream = (page: Page): Promise<boolean> =>
   page.evaluate(async () => (await navigator.locks.query()).held!.length > 0);
 
 /** More pages than a browser has connections to one address. */
-const pageCount = 8;
+const pageCount = 7;
 
 const call = { service: 'chatbot', flat_cost: { amount: '1', currency: 'USD' } };
 

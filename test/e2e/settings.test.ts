@@ -1,9 +1,11 @@
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
+import { goTo } from '../support/go-to.ts';
 import { postTo, readFrom } from '../support/program-requests.ts';
 import { startProgram } from '../support/program.ts';
+import { findBarriers } from '../support/run-axe.ts';
+import { openSignedIn } from '../support/signed-in.ts';
 import type { RunningProgram } from '../support/spawn-program.ts';
 
 const sections = ['general', 'connect', 'prices', 'rates', 'budgets', 'clients', 'names', 'data'] as const;
@@ -17,34 +19,30 @@ const read = async (program: RunningProgram, path: string): Promise<Record<strin
 describe('the settings', () => {
   let browser: Browser;
   let program: RunningProgram;
+  let context: BrowserContext;
+  /** Most tests go on with what the one before has made, in the same window. */
+  let page: Page;
   beforeAll(async () => {
-    browser = await launchChromium();
-    program = await startProgram();
+    [browser, program] = await Promise.all([launchChromium(), startProgram()]);
+    context = await browser.newContext({
+      locale: 'en-GB',
+      colorScheme: 'light',
+      viewport: { width: 1280, height: 900 },
+      reducedMotion: 'reduce',
+    });
+    page = await openSignedIn(context, program);
   });
   afterAll(() => browser.close());
 
-  const open = async (options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> => {
-    const page = await browser.newPage({ locale: 'en-GB', viewport: { width: 1280, height: 900 }, ...options });
-    const answer = await fetch(`${program.url}/v1/sign-in-codes`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${program.adminToken}` },
-    });
-    await page.goto(((await answer.json()) as { url: string }).url);
-    await page.getByTestId('widget').waitFor();
-    return page;
-  };
-  const openSection = async (
-    section: (typeof sections)[number],
-    options?: Parameters<typeof open>[0],
-  ): Promise<Page> => {
-    const page = await open(options);
-    await page.goto(`${program.url}/?view=settings&section=${section}`);
-    await page.getByTestId(`section-${section}`).waitFor();
-    return page;
+  /** On a screen that has nothing of what was open before. */
+  const openSection = async (section: (typeof sections)[number], on: Page = page): Promise<void> => {
+    await goTo(on, '/');
+    await on.getByTestId('details').waitFor({ state: 'detached' });
+    await goTo(on, `/?view=settings&section=${section}`);
+    await on.getByTestId(`section-${section}`).getByRole('heading').first().waitFor();
   };
 
   it('lead from an empty widget to the first call, which they notice', async () => {
-    const page = await open();
     await page.getByTestId('connect-app').press('Enter');
     await page.getByTestId('section-connect').waitFor();
     const snippet = page.getByTestId('snippet').first();
@@ -71,11 +69,10 @@ describe('the settings', () => {
     await page.locator('[data-testid="live-check"][data-state="arrived"]').waitFor();
     expect(await check.textContent()).toContain('my-app · gpt-4o');
     expect(await page.getByTestId('live-cost').textContent()).toMatch(/€0\.006\d+/);
-    await page.close();
   });
 
   it('change language and theme at once, and for good', async () => {
-    const page = await openSection('general', { colorScheme: 'light' });
+    await openSection('general');
     const background = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await background();
     await page.getByTestId('setting-theme').press('Enter');
@@ -87,7 +84,8 @@ describe('the settings', () => {
     await page.getByRole('heading', { name: 'Generali' }).waitFor();
     await page.locator('html[lang="it"]').waitFor();
 
-    await page.goto(program.url);
+    await goTo(page, '/');
+    await page.getByTestId('details').waitFor({ state: 'detached' });
     await page.getByText('Questo mese').first().waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('it');
     await page.locator('html[data-theme="dark"]').waitFor();
@@ -98,30 +96,29 @@ describe('the settings', () => {
     await page.getByText('Questo mese').first().waitFor();
     expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
     await page.unroute('**/v1/settings');
+    await page.reload();
 
-    await page.goto(`${program.url}/?view=settings`);
+    await openSection('general');
     await page.getByTestId('setting-language').click();
     await page.getByRole('option', { name: 'Come il sistema' }).click();
     await page.getByRole('heading', { name: 'General' }).waitFor();
     await page.getByTestId('setting-theme').click();
     await page.getByRole('option', { name: 'As the system' }).click();
     await page.locator('html:not([data-theme])').waitFor();
-    await page.close();
   });
 
   it('say that a time zone waits for the next start', async () => {
-    const page = await openSection('general');
+    await openSection('general');
     await page.getByTestId('setting-time_zone').click();
     await page.getByRole('combobox', { name: 'Find a time zone' }).fill('kathm');
     await page.keyboard.press('Enter');
     await page.getByText('Restart Centesimo to count days').waitFor();
     expect((await read(program, '/v1/settings'))['settings']).toMatchObject({ time_zone: 'Asia/Kathmandu' });
-    await page.close();
   });
 
   it('set a price, give it to past calls and take that back', async () => {
     await record(program, { service: 'lab', model: 'house-giant', provider: 'acme', input_tokens: 1_000_000 });
-    const page = await open();
+    await goTo(page, '/');
     // From the gap in the widget it is one click.
     await page.getByTestId('widget-gap-unpriced').getByRole('button', { name: 'Set a price' }).click();
     await page.getByTestId('set-price-house-giant').click();
@@ -150,11 +147,10 @@ describe('the settings', () => {
     await page.getByTestId('repricings').getByRole('button', { name: 'Undo' }).click();
     await page.locator('[data-testid="repricings"] [data-state="undone"]').waitFor();
     expect(await read(program, '/v1/summary?service=lab')).toMatchObject({ cost_usd: null, unpriced_calls: 1 });
-    await page.close();
   });
 
   it('edit and remove a price, and put it back', async () => {
-    const page = await openSection('prices');
+    await openSection('prices');
     const prices = page.getByTestId('own-prices');
     await page.getByTestId('add-price').click();
     await page.getByTestId('price-model').fill('gpt-4o-mini');
@@ -182,11 +178,10 @@ describe('the settings', () => {
     await remove.click();
     await page.getByTestId('restore-price').click();
     await prices.getByText('gpt-4o-mini').waitFor();
-    await page.close();
   });
 
   it('show what a list would change before it is imported, and every mistake in it', async () => {
-    const page = await openSection('prices');
+    await openSection('prices');
     await page.getByTestId('import-prices').click();
     const text = page.getByTestId('import-text');
     await text.fill('model,input_per_million\nhouse-giant,2,9\nother,x\n');
@@ -203,11 +198,10 @@ describe('the settings', () => {
     await page.getByTestId('import-submit').click();
     await page.getByTestId('import-done').waitFor();
     expect((await read(program, '/v1/prices'))['items']).toHaveLength(3);
-    await page.close();
   });
 
   it('keep the register of clients and the price of a message', async () => {
-    const page = await openSection('clients');
+    await openSection('clients');
     await page.getByTestId('add-client').click();
     await page.getByTestId('save-client').click();
     await page.getByText('This is needed.').waitFor();
@@ -228,11 +222,10 @@ describe('the settings', () => {
     await expect
       .poll(() => read(program, '/v1/workspaces/default/flat-rule'))
       .toEqual({ enabled: true, amount: '0.01', currency: 'EUR' });
-    await page.close();
   });
 
   it('name services in both languages, and give the first name back', async () => {
-    const page = await openSection('names');
+    await openSection('names');
     const field = page.getByRole('textbox', { name: 'Name of my-app in English' });
     await field.fill('My assistant');
     await field.press('Enter');
@@ -242,57 +235,46 @@ describe('the settings', () => {
     });
     await page.getByTestId('reset-my-app').click();
     await expect.poll(() => read(program, '/v1/settings')).toMatchObject({ settings: { service_names: {} } });
-    await page.close();
   });
 
   it('fit into 360 pixels and forbid nothing of the page policy', async () => {
-    const page = await open({ viewport: { width: 360, height: 740 }, locale: 'it-IT' });
+    const italian = await browser.newContext({
+      locale: 'it-IT',
+      viewport: { width: 360, height: 740 },
+      reducedMotion: 'reduce',
+    });
+    const narrow = await openSignedIn(italian, program);
     const complaints: string[] = [];
-    page.on('console', (message) => {
+    narrow.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });
     for (const section of sections) {
-      await page.goto(`${program.url}/?view=settings&section=${section}`);
-      await page.getByTestId(`section-${section}`).getByRole('heading').first().waitFor();
-      const widths = await page
+      await openSection(section, narrow);
+      const widths = await narrow
         .getByTestId('panel-settings')
         .evaluate((panel) => [panel.scrollWidth, panel.clientWidth, document.documentElement.scrollWidth]);
       expect({ section, widths }).toEqual({ section, widths: [360, 360, 360] });
     }
-    await page.getByTestId('settings-section').click();
-    await page.getByRole('option', { name: 'Generali' }).click();
-    await page.getByTestId('section-general').waitFor();
-    await expect.poll(() => page.url()).not.toContain('section=data');
+    await narrow.getByTestId('settings-section').click();
+    await narrow.getByRole('option', { name: 'Generali' }).click();
+    await narrow.getByTestId('section-general').waitFor();
+    await expect.poll(() => narrow.url()).not.toContain('section=data');
     expect(complaints).toEqual([]);
-    await page.close();
+    await italian.close();
   });
 
-  it.each(['light', 'dark'] as const)('keep to the accessibility rules in %s, on every page', async (colorScheme) => {
-    // The page's own policy would not let the checker in.
-    const page = await open({ colorScheme, bypassCSP: true });
-    for (const section of sections) {
-      await page.goto(`${program.url}/?view=settings&section=${section}`);
-      await page
-        .getByTestId(`section-${section}`)
-        .getByRole('region')
-        .first()
-        .or(page.getByTestId('setting-theme'))
-        .first()
-        .waitFor();
-      await page.evaluate(axe.source);
-      const broken = await page.evaluate(async () => {
-        const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(
-          '[data-testid=panel-settings]',
-        );
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-      });
-      expect({ section, broken }).toEqual({ section, broken: [] });
-    }
-    await page.close();
+  it.each(sections)('keep to the accessibility rules, in light and dark: %s', async (section) => {
+    await openSection(section);
+    await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .skeleton') === null);
+    const within = '[data-testid="panel-settings"]';
+    await page.emulateMedia({ colorScheme: 'light' });
+    expect(await findBarriers(page, { within })).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await findBarriers(page, { within, isContrastOnly: true })).toEqual([]);
   });
 
   it('put a switch back and keep what was written when nothing answers', async () => {
-    const page = await openSection('rates');
+    await openSection('rates');
     const address = page.getByTestId('setting-rates_url');
     await address.fill('not an address');
     await address.press('Enter');
@@ -303,6 +285,5 @@ describe('the settings', () => {
     await page.getByText('Not saved: Centesimo is not running.').waitFor();
     expect(await page.getByTestId('setting-rate_updates').getAttribute('aria-checked')).toBe('false');
     expect(await address.inputValue()).toBe('not an address');
-    await page.close();
   });
 });
