@@ -23,11 +23,7 @@ const tooltipOf = async (app: DesktopApp): Promise<string | undefined> => (await
 const toldOf = async (app: DesktopApp): Promise<readonly string[]> =>
   (await app.run('notifications')).map(({ body }) => body);
 
-/** The app looks at the clock every few seconds. Meanwhile the tests of the other groups run, each with an app of its own. */
-const besides = { concurrent: true } as const;
-const inOrder = { concurrent: false } as const;
-
-describe('a clock that changes', besides, () => {
+describe('a clock that changes', () => {
   const zone = calmZone();
   let app: DesktopApp;
   let page: Page;
@@ -40,7 +36,7 @@ describe('a clock that changes', besides, () => {
 
   const callsShown = (calls: number) => page.locator(`[data-testid="widget-calls"][data-exact="${calls}"]`);
 
-  it('is noticed when it is set forward: another month, in tray and widget', inOrder, async () => {
+  it('is noticed when it is set forward: another month, in tray and widget', async () => {
     await expect.poll(() => tooltipOf(app), soon).toMatch(/^This month: €0\.00\d/);
     await callsShown(1).waitFor(soon);
     await app.run('setClock', 40 * dayMs);
@@ -51,7 +47,7 @@ describe('a clock that changes', besides, () => {
     await callsShown(1).waitFor(soon);
   });
 
-  it('and when it is set back, to before any call', inOrder, async () => {
+  it('and when it is set back, to before any call', async () => {
     await app.run('setClock', -40 * dayMs);
     await expect.poll(() => tooltipOf(app), soon).toBe('No call this month yet');
     await callsShown(0).waitFor(soon);
@@ -61,34 +57,30 @@ describe('a clock that changes', besides, () => {
     await callsShown(1).waitFor(soon);
   });
 
-  it(
-    'is told of when it is another time zone, once, since days are still counted in the old one',
-    inOrder,
-    async () => {
-      const moved = `The system's time zone is Pacific/Auckland now. Days are still counted in ${zone} until Centesimo is started again.`;
-      await app.run('setTimeZone', 'Pacific/Auckland');
-      await expect.poll(() => toldOf(app), soon).toEqual([moved]);
-      await app.run('clickNotification', 0);
-      const details = await app.page('details');
-      await details.getByTestId('section-general').waitFor();
-      const closed = details.waitForEvent('close');
-      await app.run('closeWindow', 'details');
-      await closed;
+  it('is told of when it is another time zone, once, since days are still counted in the old one', async () => {
+    const moved = `The system's time zone is Pacific/Auckland now. Days are still counted in ${zone} until Centesimo is started again.`;
+    await app.run('setTimeZone', 'Pacific/Auckland');
+    await expect.poll(() => toldOf(app), soon).toEqual([moved]);
+    await app.run('clickNotification', 0);
+    const details = await app.page('details');
+    await details.getByTestId('section-general').waitFor();
+    const closed = details.waitForEvent('close');
+    await app.run('closeWindow', 'details');
+    await closed;
 
-      // Home again, and away with a zone of the owner's own choice: nothing to say.
-      expect(await callBridge(page, 'call', 'changeSettings', { time_zone: zone, theme: 'dark' })).toMatchObject({
-        ok: true,
-      });
-      await expect.poll(() => app.run('theme'), soon).toBe('dark');
-      await app.run('setTimeZone', 'America/Lima');
-      // After a sleep it looks at once.
-      await app.run('resume');
-      expect(await toldOf(app)).toEqual([moved]);
-    },
-  );
+    // Home again, and away with a zone of the owner's own choice: nothing to say.
+    expect(await callBridge(page, 'call', 'changeSettings', { time_zone: zone, theme: 'dark' })).toMatchObject({
+      ok: true,
+    });
+    await expect.poll(() => app.run('theme'), soon).toBe('dark');
+    await app.run('setTimeZone', 'America/Lima');
+    // After a sleep it looks at once.
+    await app.run('resume');
+    expect(await toldOf(app)).toEqual([moved]);
+  });
 });
 
-describe('the end of a session', besides, () => {
+describe('the end of a session', () => {
   /** What is left of an app that ended while apps posted. */
   const endUnderLoad = async (app: DesktopApp, end: () => Promise<unknown>): Promise<void> => {
     let acknowledged = 0;
@@ -113,12 +105,12 @@ describe('the end of a session', besides, () => {
     expect(kept.calls).toBeGreaterThanOrEqual(acknowledged);
   };
 
-  it('on Windows closes the engine and ends the program, with its window hidden in the tray too', inOrder, async () => {
+  it('on Windows closes the engine and ends the program, with its window hidden in the tray too', async () => {
     const app = await startReady({ args: ['--hidden'] });
     await endUnderLoad(app, () => app.run('endSession', 'widget'));
   });
 
-  it('on macOS and Linux asks for the time it takes, and ends cleanly', inOrder, async () => {
+  it('on macOS and Linux asks for the time it takes, and ends cleanly', async () => {
     const app = await startReady();
     await endUnderLoad(app, async () => {
       expect(await app.run('shutDown')).toBe(true);
@@ -126,7 +118,7 @@ describe('the end of a session', besides, () => {
   });
 });
 
-describe.skipIf(process.platform !== 'linux')('who shows tray icons on Linux', besides, () => {
+describe.skipIf(process.platform !== 'linux')('who shows tray icons on Linux', () => {
   /** A desktop whose session bus is asked through a program that answers like this. */
   const startOn = (desktop: string, answer: string): Promise<DesktopApp> => {
     const dir = makeTempDir();
@@ -143,7 +135,7 @@ describe.skipIf(process.platform !== 'linux')('who shows tray icons on Linux', b
   it.each([
     ['GNOME with an extension that shows them', 'GNOME', "echo '(true,)'"],
     ['KDE, though nobody answers in time', 'KDE', 'exec sleep 60'],
-  ])('is there: %s', inOrder, async (_what, desktop, answer) => {
+  ])('is there: %s', async (_what, desktop, answer) => {
     const app = await startOn(desktop, answer);
     expect(await app.run('tray')).toMatchObject({ tooltip: expect.any(String) });
     expect(await isWidgetVisible(app)).toBe(false);
@@ -154,7 +146,7 @@ describe.skipIf(process.platform !== 'linux')('who shows tray icons on Linux', b
   it.each([
     ['GNOME as it comes', 'ubuntu:GNOME', "echo '(false,)'"],
     ['GNOME without the program that asks', 'GNOME-Flashback:GNOME', 'exit 127'],
-  ])('is nobody, so there is a window instead, and a word about it: %s', inOrder, async (_what, desktop, answer) => {
+  ])('is nobody, so there is a window instead, and a word about it: %s', async (_what, desktop, answer) => {
     const app = await startOn(desktop, answer);
     expect(await app.run('tray')).toBeNull();
     await expect.poll(() => isWidgetVisible(app), soon).toBe(true);
