@@ -125,7 +125,9 @@ const countNeedless = (pictures: readonly unknown[]): number =>
  */
 export const measureDesktopLoad = async (dataDir: string): Promise<DesktopLoad> => {
   const profile = makeTempFolder();
-  const app = await spawnDesktop({ dataDir, profile });
+  // In the ledger's own zone: in another one, its days would first be cut anew.
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const app = await spawnDesktop({ dataDir, profile, env: { TZ: timeZone } });
   try {
     const now = Date.now();
     await app.run('pick', 'details');

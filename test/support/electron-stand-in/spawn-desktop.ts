@@ -141,7 +141,11 @@ export const spawnDesktop = async (options: DesktopOptions): Promise<DesktopApp>
   const died = ended.then((code) => {
     throw new Error(`The app ended with ${code}. It printed:\n${printed}`);
   });
-  const context = await Promise.race([connect(profile), died]);
+  const context = await Promise.race([connect(profile), died]).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    killBrowser(profile);
+    throw error;
+  });
   died.catch(() => undefined);
   const run = createRun(child);
   return {
