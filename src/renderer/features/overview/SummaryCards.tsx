@@ -69,8 +69,8 @@ const Days = ({ summary: { from, to, previous, time_zone: zone } }: { readonly s
     if (previous === null) return '';
     if (previous.calls === 0) return t('overview.noChange');
     const days = formatDays(previous.from, previous.to_date.to, zone, locale);
-    if (previous.to_date.to === previous.to) return t('overview.comparedWith', { days });
-    return t('overview.comparedInParts', { days, whole: formatDays(previous.from, previous.to, zone, locale) });
+    const whole = formatDays(previous.from, previous.to, zone, locale);
+    return days === whole ? t('overview.comparedWith', { days }) : t('overview.comparedInParts', { days, whole });
   };
   return (
     <>
